@@ -1,0 +1,43 @@
+use crate::{Diagnostic, Severity};
+
+/// Where a phase puts what it finds. Parallel work takes a sink each and joins them in input order, so that
+/// the number of threads does not show.
+#[derive(Debug, Default)]
+pub struct Sink {
+    diagnostics: Vec<Diagnostic>,
+    errors: usize,
+}
+
+impl Sink {
+    /// Takes one in.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Takes in all of another sink, after what is here.
+    pub fn absorb(&mut self, other: Sink) {
+        self.errors += other.errors;
+        self.diagnostics.extend(other.diagnostics);
+    }
+
+    /// How many errors there are, by the codes' own severities.
+    pub fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty()
+    }
+
+    /// All of them, in the order in which they came.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
+    }
+
+    /// All of them, in the order in which they came.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+}

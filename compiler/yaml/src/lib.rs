@@ -1,0 +1,8 @@
+//! In: the text of a YAML file.
+//! Out: a tree of values as Go's `sigs.k8s.io/yaml` would see them (YAML 1.1), each with the bytes it was
+//! written at; and the other way round, YAML that every reader takes for the same.
+//! Does not: know what any key means.
+
+mod node;
+
+pub use node::{Data, Entry, Map, Node, Style};

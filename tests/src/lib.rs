@@ -1,0 +1,1 @@
+//! Tests over several crates; see `all.rs`.
