@@ -44,7 +44,7 @@ impl Span {
     }
 
     /// A part of this span: `range` counts bytes from its start, and is cut at its end.
-    pub fn sub(self, range: Range<usize>) -> Span {
+    pub fn part(self, range: Range<usize>) -> Span {
         let at = |n: usize| self.start.saturating_add(u32::try_from(n).unwrap_or(u32::MAX)).min(self.end);
         Span { file: self.file, start: at(range.start), end: at(range.end) }
     }
