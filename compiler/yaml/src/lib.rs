@@ -3,6 +3,14 @@
 //! written at; and the other way round, YAML that every reader takes for the same.
 //! Does not: know what any key means.
 
+mod compose;
+pub mod diagnostics;
+mod expression;
+mod mapping;
 mod node;
+mod read;
+mod resolve;
+mod scan;
 
 pub use node::{Data, Entry, Map, Node, Style};
+pub use read::{Comment, Document, Options, Parsed, parse};
