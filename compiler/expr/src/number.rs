@@ -1,0 +1,104 @@
+use stackc_yaml::Data;
+
+use crate::diagnostics::expression_error::failed;
+use crate::failure::Failure;
+
+/// A number for calculations. Whole numbers are wide enough that one operation on two 64-bit numbers, other
+/// than multiplication and power, cannot leave the type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Number {
+    Int(i128),
+    Float(f64),
+}
+
+impl Number {
+    /// The number that a value is; booleans count as 0 and 1, as in MiniJinja.
+    pub(crate) fn of(data: &Data) -> Option<Number> {
+        match data {
+            Data::Bool(value) => Some(Number::Int(i128::from(*value))),
+            _ => Number::strictly(data),
+        }
+    }
+
+    /// The number that a value is; booleans are none.
+    pub(crate) fn strictly(data: &Data) -> Option<Number> {
+        match data {
+            Data::Int(value) => Some(Number::Int(i128::from(*value))),
+            Data::Uint(value) => Some(Number::Int(i128::from(*value))),
+            Data::Float(value) => Some(Number::Float(*value)),
+            _ => None,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "the nearest float is what a calculation with floats wants")]
+    pub(crate) fn float(self) -> f64 {
+        match self {
+            Number::Int(value) => value as f64,
+            Number::Float(value) => value,
+        }
+    }
+
+    /// Exact: a whole number that no float equals is equal to none.
+    #[expect(clippy::float_cmp, reason = "equality of numbers as the language has it")]
+    pub(crate) fn equals(self, other: Number) -> bool {
+        match (self, other) {
+            (Number::Int(a), Number::Int(b)) => a == b,
+            (Number::Float(a), Number::Float(b)) => a == b,
+            (Number::Int(int), Number::Float(float)) | (Number::Float(float), Number::Int(int)) => {
+                whole(float) == Some(int)
+            }
+        }
+    }
+}
+
+/// The whole number that a float is, if it is one.
+#[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number within the range")]
+pub(crate) fn whole(float: f64) -> Option<i128> {
+    (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128)
+}
+
+/// A whole number as a value: 64 bits, or an error.
+pub(crate) fn int(value: i128) -> Result<Data, Failure> {
+    if let Ok(value) = i64::try_from(value) {
+        return Ok(Data::Int(value));
+    }
+    u64::try_from(value).map(Data::Uint).map_err(|_| overflow())
+}
+
+/// A float as a value: finite, or an error.
+pub(crate) fn float(value: f64) -> Result<Data, Failure> {
+    if value.is_finite() { Ok(Data::Float(value)) } else { Err(failed("the result is not a finite number")) }
+}
+
+pub(crate) fn overflow() -> Failure {
+    failed("the result does not fit in 64 bits")
+}
+
+/// A float as Go's encoding/json writes it (Go 1.25, `encoding/json/encode.go`, `floatEncoder`): the shortest
+/// digits that read back the same, with an exponent below 1e-6 and from 1e21, and that without a leading zero.
+pub(crate) fn go_float(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-6..1e21).contains(&size) {
+        let text = format!("{value:e}");
+        match text.split_once('e') {
+            Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
+            _ => text,
+        }
+    } else {
+        format!("{value}")
+    }
+}
+
+/// The text of a scalar in the middle of other text; none for null, lists and maps.
+pub(crate) fn text(data: &Data) -> Option<std::borrow::Cow<'_, str>> {
+    use std::borrow::Cow;
+    Some(match data {
+        Data::String(text) => Cow::Borrowed(&**text),
+        Data::Bool(true) => Cow::Borrowed("true"),
+        Data::Bool(false) => Cow::Borrowed("false"),
+        Data::Int(value) => Cow::Owned(value.to_string()),
+        Data::Uint(value) => Cow::Owned(value.to_string()),
+        Data::Float(value) => Cow::Owned(go_float(*value)),
+        Data::Null | Data::Seq(_) | Data::Map(_) => return None,
+    })
+}
