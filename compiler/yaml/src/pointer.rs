@@ -75,8 +75,8 @@ pub fn path(pointer: &str) -> String {
 
 /// An index of a list: digits, without a zero in front.
 fn index(segment: &str) -> Option<usize> {
-    let shaped = segment.bytes().all(|byte| byte.is_ascii_digit())
-        && (segment == "0" || !segment.starts_with('0'));
+    let shaped =
+        segment.bytes().all(|byte| byte.is_ascii_digit()) && (segment == "0" || !segment.starts_with('0'));
     shaped.then(|| segment.parse().ok()).flatten()
 }
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::resolve::{self, Resolved};
 use crate::Data;
+use crate::resolve::{self, Resolved};
 
 /// A written key that is longer needs the `? ` form: readers look for the `:` of others no further than 1,024
 /// characters.
@@ -50,8 +50,8 @@ pub fn value(out: &mut String, text: &str, indent: usize, root: bool) {
     }
 }
 
-/// Writes a float as Go's `encoding/json` does, but for `-0.0`, which would come back as the whole number 0,
-/// and what is not finite.
+/// Writes a float as Go's `encoding/json` does, but for `-0.0`, which would come back as the whole number 0, for
+/// what would come back as a whole number too large for 64 bits, and for what is not finite.
 pub fn float(out: &mut String, float: f64) {
     let size = float.abs();
     // Writing to a string cannot fail.
@@ -59,7 +59,7 @@ pub fn float(out: &mut String, float: f64) {
         _ if float.is_nan() => write!(out, ".nan"),
         _ if float.is_infinite() => write!(out, "{}.inf", if float < 0.0 { "-" } else { "" }),
         _ if size == 0.0 && float.is_sign_negative() => write!(out, "-0.0"),
-        _ if size == 0.0 || (1e-6..1e21).contains(&size) => write!(out, "{float}"),
+        _ if size == 0.0 || (1e-6..9e18).contains(&size) => write!(out, "{float}"),
         _ if size < 1.0 => write!(out, "{float:e}"),
         _ => write!(out, "{}", format!("{float:e}").replace('e', "e+")),
     };
@@ -134,9 +134,8 @@ fn is_taken(text: &str) -> bool {
     match first {
         b'0'..=b'9' | b'+' | b'-' | b'.' => is_number_like(text),
         b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~' | b'i' | b'I' => {
-            const WORDS: &[&str] = &[
-                "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "inf", "infinity", "nan",
-            ];
+            const WORDS: &[&str] =
+                &["y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", "inf", "infinity", "nan"];
             text.len() <= 8 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
         }
         b'<' => text == "<<",
@@ -194,7 +193,13 @@ fn double_quoted(out: &mut String, text: &str) {
             '\n' => "\\n",
             '\t' => "\\t",
             '\r' => "\\r",
-            '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => "",
+            '\0'..='\x1F'
+            | '\x7F'..='\u{9F}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{FEFF}'
+            | '\u{FFFE}'
+            | '\u{FFFF}' => "",
             _ => continue,
         };
         out.push_str(text.get(written..at).unwrap_or(""));
