@@ -59,9 +59,9 @@ impl<'a> Evaluator<'a> {
             Kind::Neg(of) => self.eval(of).and_then(|data| ops::negate(&data)),
             Kind::And(pair) => self.and(pair),
             Kind::Or(pair) => self.or(pair),
-            Kind::Binary(op, pair) => self.operands(pair).and_then(|(left, right)| {
-                ops::binary(&mut self.meter, *op, &left, &right)
-            }),
+            Kind::Binary(op, pair) => {
+                self.operands(pair).and_then(|(left, right)| ops::binary(&mut self.meter, *op, &left, &right))
+            }
             Kind::Compare(first, rest) => self.compare(first, rest),
             Kind::List(items) => self.list(items),
             Kind::Map(entries) => self.map(entries),
@@ -148,7 +148,8 @@ impl<'a> Evaluator<'a> {
             Some(flag) => match self.eval(flag)? {
                 Data::Bool(flag) => flag,
                 other => {
-                    let message = format!("`default` wants a boolean as second argument, got {}", other.describe());
+                    let message =
+                        format!("`default` wants a boolean as second argument, got {}", other.describe());
                     return Err(wrong_type(message).at(&flag.range));
                 }
             },
@@ -174,7 +175,9 @@ impl<'a> Evaluator<'a> {
     /// there on some clusters only.
     fn forbidden(&self, missing: &Missing<'a>) -> Result<(), Failure> {
         match &missing.expr.kind {
-            Kind::Name(name) => self.scope.forbidden(name).map_or(Ok(()), |why| Err(why.at(&missing.expr.range))),
+            Kind::Name(name) => {
+                self.scope.forbidden(name).map_or(Ok(()), |why| Err(why.at(&missing.expr.range)))
+            }
             _ => Ok(()),
         }
     }
@@ -313,8 +316,9 @@ impl<'a> Evaluator<'a> {
         let expr = missing.expr;
         let failure = match (&expr.kind, &missing.inside) {
             (Kind::Name(name), _) => self.scope.get(name).map_or_else(|why| why, |_| undefined("undefined")),
-            (Kind::If(_), _) => undefined("the condition is false and there is no `else`")
-                .help("add `else` and a value"),
+            (Kind::If(_), _) => {
+                undefined("the condition is false and there is no `else`").help("add `else` and a value")
+            }
             (Kind::Filter(call), _) => undefined(format!("`{}` of an empty list", call.callee.name))
                 .help("`default(...)` after it gives a value for that case"),
             (Kind::Attr(of, name), Some(inside)) => self.missing_inside(of, inside, name, expr),

@@ -2,7 +2,6 @@
 //! part with its bytes.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use minijinja::machinery::ast;
 use minijinja::value::ValueKind;
@@ -10,9 +9,7 @@ use stackc_source::did_you_mean;
 use stackc_yaml::Data;
 
 use crate::ast::{Binary, Call, Comparison, Expr, If, Kind, Slice};
-use crate::diagnostics::{
-    expression_syntax::syntax, expression_type::wrong_type, unknown_filter::unknown,
-};
+use crate::diagnostics::{expression_syntax::syntax, expression_type::wrong_type, unknown_filter::unknown};
 use crate::failure::Failure;
 use crate::{Callable, FILTERS, FUNCTIONS, TESTS, filters, functions, number, scan, tests_of_values};
 
@@ -27,8 +24,9 @@ pub(crate) fn parse(text: &str, range: &Range<usize>) -> Result<Expr, Failure> {
     let lower = Lower { base: range.start };
     let tree = minijinja::machinery::parse_expr(source).map_err(|why| {
         let at = why.range().unwrap_or(0..source.len());
-        let end = at.end.min(source.len());
-        let at = range.start + at.start.min(end)..range.start + end;
+        // The lexer marks one byte, which may be a part of a character.
+        let end = source.ceil_char_boundary(at.end);
+        let at = range.start + source.floor_char_boundary(at.start.min(end))..range.start + end;
         let message = why.detail().map_or_else(|| why.kind().to_string(), ToOwned::to_owned);
         let help = message.contains("`=`").then(|| "write `==` to compare".to_owned());
         syntax(message).at(&at).maybe_help(help)
@@ -79,7 +77,8 @@ impl Lower {
             ast::Expr::Slice(slice) => {
                 let of = self.node(&slice.expr)?;
                 let range = of.range.start..range.end;
-                let part = |part: &Option<ast::Expr<'_>>| part.as_ref().map(|part| self.node(part)).transpose();
+                let part =
+                    |part: &Option<ast::Expr<'_>>| part.as_ref().map(|part| self.node(part)).transpose();
                 let (start, stop, step) = (part(&slice.start)?, part(&slice.stop)?, part(&slice.step)?);
                 Expr { kind: Kind::Slice(Box::new(Slice { of, start, stop, step })), range }
             }
@@ -178,8 +177,8 @@ impl Lower {
     fn test(&self, test: &ast::Test<'_>, range: Range<usize>) -> Lowered {
         let name = range.start..range.start + test.name.len();
         let subject = self.node(&test.expr)?;
-        let callee =
-            tests_of_values::find(test.name).ok_or_else(|| unknown_name("test", test.name, TESTS).at(&name))?;
+        let callee = tests_of_values::find(test.name)
+            .ok_or_else(|| unknown_name("test", test.name, TESTS).at(&name))?;
         let range = subject.range.start..range.end;
         let call = self.bind(callee, &test.args, name, Some(subject))?;
         let kind = match (callee.name, call.subject) {
@@ -194,8 +193,8 @@ impl Lower {
     fn call(&self, call: &ast::Call<'_>, range: Range<usize>) -> Lowered {
         let callee = match &call.expr {
             ast::Expr::Var(var) => {
-                let name = self.base + var.span().start_offset as usize
-                    ..self.base + var.span().end_offset as usize;
+                let name =
+                    self.base + var.span().start_offset as usize..self.base + var.span().end_offset as usize;
                 let callee = functions::find(var.id)
                     .ok_or_else(|| unknown_name("function", var.id, FUNCTIONS).at(&name))?;
                 return Ok(Expr {
@@ -235,8 +234,12 @@ impl Lower {
                     let arg = self.node(tree)?;
                     match places.next().and_then(|at| args.get_mut(at)) {
                         Some(place) => *place = Some(arg),
-                        None if callee.rest.is_some_and(|rest| rest != Callable::NAMES) => args.push(Some(arg)),
-                        None => return refuse(format!("too many arguments for `{}`", callee.name), &arg.range),
+                        None if callee.rest.is_some_and(|rest| rest != Callable::NAMES) => {
+                            args.push(Some(arg))
+                        }
+                        None => {
+                            return refuse(format!("too many arguments for `{}`", callee.name), &arg.range);
+                        }
                     }
                 }
                 ast::CallArg::Kwarg(key, tree) => {
@@ -251,7 +254,10 @@ impl Lower {
                         }
                         Some(_) => return refuse(format!("argument `{key}` is given twice"), &arg.range),
                         None => {
-                            return refuse(format!("`{}` takes no argument `{key}`", callee.name), &arg.range);
+                            return refuse(
+                                format!("`{}` takes no argument `{key}`", callee.name),
+                                &arg.range,
+                            );
                         }
                     }
                 }
@@ -261,7 +267,8 @@ impl Lower {
                 }
             }
         }
-        let missing = callee.params.iter().zip(&args).find(|(param, arg)| param.default.is_none() && arg.is_none());
+        let missing =
+            callee.params.iter().zip(&args).find(|(param, arg)| param.default.is_none() && arg.is_none());
         if let Some((param, _)) = missing {
             return refuse(format!("`{}` wants an argument `{}`", callee.name, param.name), &name);
         }
@@ -274,10 +281,12 @@ fn constant(value: &minijinja::Value, range: &Range<usize>) -> Result<Data, Fail
         ValueKind::None => Ok(Data::Null),
         ValueKind::Bool => Ok(Data::Bool(value.is_true())),
         ValueKind::String => Ok(Data::String(value.as_str().unwrap_or_default().into())),
-        ValueKind::Number if value.is_integer() => i128::try_from(value.clone())
-            .map_err(|_| number::overflow())
-            .and_then(number::int),
-        ValueKind::Number => f64::try_from(value.clone()).map_err(|_| number::overflow()).and_then(number::float),
+        ValueKind::Number if value.is_integer() => {
+            i128::try_from(value.clone()).map_err(|_| number::overflow()).and_then(number::int)
+        }
+        ValueKind::Number => {
+            f64::try_from(value.clone()).map_err(|_| number::overflow()).and_then(number::float)
+        }
         _ => Err(wrong_type("not a constant of this language")),
     };
     data.map_err(|why| why.at(range))

@@ -54,7 +54,12 @@ impl Scope {
 
     /// Says what the keys of the map at `path` are: with `("cluster.labels", "label", "cluster `edge-1`")` a
     /// missing one is ``unknown label `teir` of cluster `edge-1` ``.
-    pub fn call_keys(&mut self, path: impl Into<Arc<str>>, noun: impl Into<Arc<str>>, of: impl Into<Arc<str>>) {
+    pub fn call_keys(
+        &mut self,
+        path: impl Into<Arc<str>>,
+        noun: impl Into<Arc<str>>,
+        of: impl Into<Arc<str>>,
+    ) {
         self.nouns.insert(path.into(), Noun { noun: noun.into(), of: of.into() });
     }
 

@@ -90,7 +90,9 @@ pub(super) const TRIM: Callable = Callable {
         let text = call.text()?;
         let trimmed = match call.text_arg(0)? {
             None => text.trim(),
-            Some(chars) if chars.len() > 100 => return Err(limit(format!("{} characters to trim", chars.len()))),
+            Some(chars) if chars.len() > 100 => {
+                return Err(limit(format!("{} characters to trim", chars.len())));
+            }
             Some(chars) => text.trim_matches(|c| chars.contains(c)),
         };
         call.meter.string(trimmed)
@@ -162,12 +164,12 @@ pub(crate) fn regex(meter: &mut Meter, pattern: &str, bytes: usize) -> Result<Re
     // Compiling costs far more than a step a byte, and a run up to one for each byte of text and pattern.
     meter.steps(2_000 + 50 * pattern.len())?;
     meter.steps(bytes.saturating_mul(pattern.len()) / 32)?;
-    RegexBuilder::new(pattern).size_limit(limits::PATTERN_PROGRAM_BYTES).nest_limit(50).build().map_err(|why| {
-        match why {
+    RegexBuilder::new(pattern).size_limit(limits::PATTERN_PROGRAM_BYTES).nest_limit(50).build().map_err(
+        |why| match why {
             regex::Error::CompiledTooBig(_) => limit("the regular expression is too large"),
             _ => failed("not a regular expression").help(last_line(&why.to_string())),
-        }
-    })
+        },
+    )
 }
 
 /// The reason in a parse error of the regex crate, which draws the pattern first.
@@ -315,12 +317,11 @@ impl Verb {
     }
 
     fn write(&self, arg: &Data) -> Result<String, Failure> {
-        let refuse = |what: &str| Err(wrong_type(format!("`%{}` wants {what}, got {}", self.letter, arg.describe())));
+        let refuse =
+            |what: &str| Err(wrong_type(format!("`%{}` wants {what}, got {}", self.letter, arg.describe())));
         let body = match (self.letter, Number::strictly(arg)) {
             ('s', _) => match number::text(arg) {
-                Some(text) => {
-                    text.chars().take(self.precision.unwrap_or(usize::MAX)).collect::<String>()
-                }
+                Some(text) => text.chars().take(self.precision.unwrap_or(usize::MAX)).collect::<String>(),
                 None => return refuse("a string, number or boolean"),
             },
             ('d', Some(Number::Int(value))) => value.to_string(),
