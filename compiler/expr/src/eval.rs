@@ -1,6 +1,7 @@
 //! Walks an expression. Undefined is no value here: only the operands of `default` and `is defined` are asked
 //! for in a way that may come back without one, everything else turns it into the error that it is.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use stackc_yaml::{Data, Map};
@@ -73,9 +74,9 @@ impl<'a> Evaluator<'a> {
     }
 
     fn name(&mut self, expr: &'a Expr, name: &str) -> Found<'a> {
-        match self.scope.has(name).then(|| self.scope.get(name)) {
-            Some(Ok(data)) => Found::Value(data.clone()),
-            _ => Found::Missing(Missing { expr, inside: None, index: None }),
+        match self.scope.get(name) {
+            Some(data) => Found::Value(data.clone()),
+            None => Found::Missing(Missing { expr, inside: None, index: None }),
         }
     }
 
@@ -237,16 +238,15 @@ impl<'a> Evaluator<'a> {
 
     fn holds(&mut self, op: Comparison, left: &Data, right: &Data) -> Result<bool, Failure> {
         let meter = &mut self.meter;
-        let failed = |why: Failure| why.maybe_help(None);
         match op {
             Comparison::Eq => ops::equal(meter, left, right),
             Comparison::Ne => ops::equal(meter, left, right).map(|equal| !equal),
             Comparison::In => ops::contains(meter, right, left),
             Comparison::NotIn => ops::contains(meter, right, left).map(|found| !found),
-            Comparison::Lt => ops::order(meter, left, right).map(|order| order.is_lt()).map_err(failed),
-            Comparison::Lte => ops::order(meter, left, right).map(|order| order.is_le()).map_err(failed),
-            Comparison::Gt => ops::order(meter, left, right).map(|order| order.is_gt()).map_err(failed),
-            Comparison::Gte => ops::order(meter, left, right).map(|order| order.is_ge()).map_err(failed),
+            Comparison::Lt => ops::order(meter, left, right).map(Ordering::is_lt),
+            Comparison::Lte => ops::order(meter, left, right).map(Ordering::is_le),
+            Comparison::Gt => ops::order(meter, left, right).map(Ordering::is_gt),
+            Comparison::Gte => ops::order(meter, left, right).map(Ordering::is_ge),
         }
     }
 
@@ -315,7 +315,7 @@ impl<'a> Evaluator<'a> {
     fn explain(&self, missing: &Missing<'_>) -> Failure {
         let expr = missing.expr;
         let failure = match (&expr.kind, &missing.inside) {
-            (Kind::Name(name), _) => self.scope.get(name).map_or_else(|why| why, |_| undefined("undefined")),
+            (Kind::Name(name), _) => self.scope.unknown(name),
             (Kind::If(_), _) => {
                 undefined("the condition is false and there is no `else`").help("add `else` and a value")
             }

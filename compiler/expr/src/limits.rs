@@ -16,8 +16,8 @@ pub const NODES: usize = 100_000;
 /// The most bytes that all strings and keys of one result have together.
 pub const TEXT_BYTES: usize = 1024 * 1024;
 
-/// The deepest that lists and maps of a value nest.
-pub const VALUE_DEPTH: usize = 1_000;
+/// The deepest that lists and maps of a value nest: what can be compared and dropped on a small stack.
+pub const VALUE_DEPTH: usize = 200;
 
 /// The most steps of one scalar's evaluation. Looking at one value, or at 32 bytes of text, is a step.
 pub const STEPS: usize = 1_000_000;

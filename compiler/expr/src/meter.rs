@@ -145,5 +145,5 @@ fn text_too_large() -> Failure {
 
 /// The failure of a walk that went deeper than values may be.
 pub(crate) fn too_deep() -> Failure {
-    limit("the value nests more than 1,000 levels")
+    limit("the value nests more than 200 levels")
 }

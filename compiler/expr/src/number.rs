@@ -30,10 +30,6 @@ impl Number {
         }
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "the nearest float is what a calculation with floats wants"
-    )]
     pub(crate) fn float(self) -> f64 {
         match self {
             Number::Int(value) => value as f64,
@@ -42,7 +38,6 @@ impl Number {
     }
 
     /// Exact: a whole number that no float equals is equal to none.
-    #[expect(clippy::float_cmp, reason = "equality of numbers as the language has it")]
     pub(crate) fn equals(self, other: Number) -> bool {
         match (self, other) {
             (Number::Int(a), Number::Int(b)) => a == b,
@@ -55,7 +50,6 @@ impl Number {
 }
 
 /// The whole number that a float is, if it is one.
-#[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number within the range")]
 pub(crate) fn whole(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128)
 }

@@ -312,12 +312,7 @@ pub(crate) fn slice(
     }
 }
 
-/// The positions that a slice of `len` items takes, in its order.
-#[expect(
-    clippy::cast_sign_loss,
-    clippy::cast_possible_truncation,
-    reason = "cut to the list's length before"
-)]
+/// The positions that a slice of `len` items takes, in its order. The casts hold: all is cut to `len` before.
 fn positions(
     len: usize,
     start: Option<i128>,

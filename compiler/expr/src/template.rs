@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use stackc_source::{Diagnostic, Sink, Sources};
-use stackc_yaml::{Data, Node};
+use stackc_yaml::{Data, Node, Style};
 
 use crate::ast::Expr;
 use crate::diagnostics::expression_syntax::syntax;
@@ -89,7 +89,7 @@ impl Template {
     /// [`Diagnostic::on_cluster`] does.
     pub fn eval(&self, scope: &Scope, sources: &Sources) -> Result<Node, Box<Diagnostic>> {
         let data = self.data(scope).map_err(|failure| Box::new(diagnose(failure, &self.node, sources)))?;
-        Ok(Node { data, ..self.node.clone() })
+        Ok(Node { data, style: Style::default(), ..self.node.clone() })
     }
 
     /// The value in a scope where it has to be a boolean, as in an `if`.

@@ -93,8 +93,8 @@ pub static TESTS: &[Callable] = &[
             ops::contains(call.meter, &haystack, &needle)
         },
     ),
-    test("eq", OTHER, "The same as `==`.", "1 is eq(1)", "true", |call| equal(call)),
-    test("equalto", OTHER, "The same as `==`.", "1 is equalto(2)", "false", |call| equal(call)),
+    test("eq", OTHER, "The same as `==`.", "1 is eq(1)", "true", equal),
+    test("equalto", OTHER, "The same as `==`.", "1 is equalto(2)", "false", equal),
     test("ne", OTHER, "The same as `!=`.", "1 is ne(2)", "true", |call| Ok(!equal(call)?)),
     test("lt", OTHER, "The same as `<`.", "1 is lt(2)", "true", |call| Ok(order(call)?.is_lt())),
     test("le", OTHER, "The same as `<=`.", "2 is le(2)", "true", |call| Ok(order(call)?.is_le())),
@@ -106,7 +106,7 @@ pub static TESTS: &[Callable] = &[
         "Holds for a text that begins with `other`.",
         "'prod-eu' is startingwith('prod')",
         "true",
-        |call| starts(call),
+        starts,
     ),
     test(
         "startswith",
@@ -114,7 +114,7 @@ pub static TESTS: &[Callable] = &[
         "The same as `startingwith`.",
         "'prod-eu' is startswith('dev')",
         "false",
-        |call| starts(call),
+        starts,
     ),
     test(
         "endingwith",
@@ -122,7 +122,7 @@ pub static TESTS: &[Callable] = &[
         "Holds for a text that ends with `other`.",
         "'prod-eu' is endingwith('eu')",
         "true",
-        |call| ends(call),
+        ends,
     ),
     test("endswith", OTHER, "The same as `endingwith`.", "'prod-eu' is endswith('us')", "false", |call| {
         ends(call)

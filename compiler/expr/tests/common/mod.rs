@@ -82,11 +82,11 @@ pub fn scope() -> Scope {
 }
 
 /// The value of a scalar in [`scope`], or what its first diagnostic says.
-pub fn eval(text: &str) -> Result<Json, Diagnostic> {
+pub fn eval(text: &str) -> Result<Json, Box<Diagnostic>> {
     eval_in(text, &scope())
 }
 
-pub fn eval_in(text: &str, scope: &Scope) -> Result<Json, Diagnostic> {
+pub fn eval_in(text: &str, scope: &Scope) -> Result<Json, Box<Diagnostic>> {
     let sources = Sources::default();
     let node = scalar(&sources, text);
     let mut sink = Sink::default();
@@ -94,9 +94,9 @@ pub fn eval_in(text: &str, scope: &Scope) -> Result<Json, Diagnostic> {
         Parsed::Plain => Ok(json(&node.data)),
         Parsed::Template(template) => match template.eval(scope, &sources) {
             Ok(node) => Ok(json(&node.data)),
-            Err(diagnostic) => Err(*diagnostic),
+            Err(diagnostic) => Err(diagnostic),
         },
-        Parsed::Failed => Err(sink.into_diagnostics().remove(0)),
+        Parsed::Failed => Err(Box::new(sink.into_diagnostics().remove(0))),
     }
 }
 
