@@ -5,7 +5,7 @@ pub const SOURCE_BYTES: usize = 64 * 1024;
 
 /// The deepest that operators, brackets, filters and attributes of one expression nest. A chain counts as
 /// nested: `a + b + c` is two deep.
-pub const DEPTH: usize = 200;
+pub const DEPTH: usize = 128;
 
 /// The deepest that brackets of one expression nest. MiniJinja's parser gives up a little later.
 pub const BRACKETS: usize = 64;
@@ -24,6 +24,12 @@ pub const STEPS: usize = 1_000_000;
 
 /// The longest regular expression, in bytes.
 pub const PATTERN_BYTES: usize = 1_000;
+
+/// The longest text that a regular expression is tried on, in bytes.
+pub const PATTERN_TEXT_BYTES: usize = 64 * 1024;
+
+/// The longest text in which matches are replaced, in bytes: finding all of them takes quadratic time.
+pub const REPLACED_TEXT_BYTES: usize = 2 * 1024;
 
 /// The largest that a regular expression may be once compiled, in bytes.
 pub const PATTERN_PROGRAM_BYTES: usize = 64 * 1024;

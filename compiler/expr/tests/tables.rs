@@ -103,6 +103,8 @@ fn values() {
         ("${{ 'a b  c ' | split }}", r#"["a","b","c"]"#),
         ("${{ 'a b  c ' | split(none, 1) }}", r#"["a","b  c"]"#),
         ("${{ dict(cluster.labels, tier='x').tier }}", r#""x""#),
+        ("${{ (range(2000) | map('string')) | select('matches', '^19..$') | length }}", "100"),
+        ("${{ range(2000) | map('string') | map('regex_replace', '^1', 'x') | last }}", r#""x999""#),
         ("${{ 'ß' | upper }}", r#""SS""#),
     ];
     for (text, expected) in table {

@@ -139,6 +139,11 @@ pub(super) const REGEX_REPLACE: Callable = Callable {
     result: r#""major 1""#,
     run: Run::Value(|call| {
         let (text, replacement) = (call.text()?, call.required_text(1)?);
+        if text.len() > limits::REPLACED_TEXT_BYTES {
+            return Err(limit("the text is too long for `regex_replace`, which takes 2 KiB at most"));
+        }
+        // A search is linear, but there may be one for each byte, and each may look to the end.
+        call.meter.steps(text.len() * text.len() / 16)?;
         let regex = regex(call.meter, &call.required_text(0)?, text.len())?;
         let mut replaced = String::new();
         let mut rest = 0;
@@ -161,9 +166,22 @@ pub(crate) fn regex(meter: &mut Meter, pattern: &str, bytes: usize) -> Result<Re
     if pattern.len() > limits::PATTERN_BYTES {
         return Err(limit("the regular expression is longer than 1,000 bytes"));
     }
-    // Compiling costs far more than a step a byte, and a run up to one for each byte of text and pattern.
+    if bytes > limits::PATTERN_TEXT_BYTES {
+        return Err(limit("the text is too long for a regular expression, which takes 64 KiB at most"));
+    }
+    // A run is linear, but with a factor that patterns can drive up.
+    meter.steps(4 * bytes)?;
+    if let Some(regex) = meter.regex.as_ref().filter(|regex| regex.as_str() == pattern) {
+        return Ok(regex.clone());
+    }
+    // Compiling costs far more than a step a byte.
     meter.steps(2_000 + 50 * pattern.len())?;
-    meter.steps(bytes.saturating_mul(pattern.len()) / 32)?;
+    let regex = compile(pattern)?;
+    meter.regex = Some(regex.clone());
+    Ok(regex)
+}
+
+fn compile(pattern: &str) -> Result<Regex, Failure> {
     RegexBuilder::new(pattern).size_limit(limits::PATTERN_PROGRAM_BYTES).nest_limit(50).build().map_err(
         |why| match why {
             regex::Error::CompiledTooBig(_) => limit("the regular expression is too large"),
