@@ -110,19 +110,3 @@ pub(crate) enum Comparison {
     In,
     NotIn,
 }
-
-impl Comparison {
-    /// As it is written.
-    pub(crate) fn sign(self) -> &'static str {
-        match self {
-            Comparison::Eq => "==",
-            Comparison::Ne => "!=",
-            Comparison::Lt => "<",
-            Comparison::Lte => "<=",
-            Comparison::Gt => ">",
-            Comparison::Gte => ">=",
-            Comparison::In => "in",
-            Comparison::NotIn => "not in",
-        }
-    }
-}

@@ -1,11 +1,12 @@
 //! Walks an expression. Undefined is no value here: only the operands of `default` and `is defined` are asked
 //! for in a way that may come back without one, everything else turns it into the error that it is.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use stackc_yaml::{Data, Map};
 
-use crate::ast::{Call, Comparison, Expr, If, Kind, Slice};
+use crate::ast::{Binary, Call, Comparison, Expr, If, Kind, Slice};
 use crate::callable::Invocation;
 use crate::diagnostics::{expression_type, expression_type::wrong_type, undefined::undefined};
 use crate::failure::Failure;
@@ -44,41 +45,53 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    // One small frame a level: each kind has a function of its own, so that a deep expression fits a small
+    // stack without optimisation too.
     fn find(&mut self, expr: &'a Expr) -> Result<Found<'a>, Failure> {
         self.meter.steps(1).map_err(|why| why.at(&expr.range))?;
-        let value = match &expr.kind {
-            Kind::Name(name) => return Ok(self.name(expr, name)),
-            Kind::Attr(of, name) => return self.attr(expr, of, name),
-            Kind::Item(of, index) => return self.item(expr, of, index),
-            Kind::If(choice) => return self.choice(expr, choice),
-            Kind::Filter(call) => return self.filter(expr, call),
-            Kind::Default(call) => return self.or_default(expr, call),
-            Kind::Const(data) => Ok(data.clone()),
-            Kind::Slice(slice) => self.slice(slice),
-            Kind::Not(of) => self.eval(of).map(|data| Data::Bool(!ops::truth(&data))),
-            Kind::Neg(of) => self.eval(of).and_then(|data| ops::negate(&data)),
-            Kind::And(pair) => self.and(pair),
-            Kind::Or(pair) => self.or(pair),
-            Kind::Binary(op, pair) => self.operands(pair).and_then(|(left, right)| {
-                ops::binary(&mut self.meter, *op, &left, &right)
-            }),
-            Kind::Compare(first, rest) => self.compare(first, rest),
-            Kind::List(items) => self.list(items),
-            Kind::Map(entries) => self.map(entries),
-            Kind::Function(call) => self.function(call),
-            Kind::Defined(of) => self.is_defined(of).map(Data::Bool),
-            Kind::Undefined(of) => self.is_defined(of).map(|defined| Data::Bool(!defined)),
-        };
-        value.map(Found::Value).map_err(|why| why.at(&expr.range))
-    }
-
-    fn name(&mut self, expr: &'a Expr, name: &str) -> Found<'a> {
-        match self.scope.has(name).then(|| self.scope.get(name)) {
-            Some(Ok(data)) => Found::Value(data.clone()),
-            _ => Found::Missing(Missing { expr, inside: None, index: None }),
+        match &expr.kind {
+            Kind::Const(data) => Ok(Found::Value(data.clone())),
+            Kind::Name(name) => Ok(self.name(expr, name)),
+            Kind::Attr(of, name) => self.attr(expr, of, name),
+            Kind::Item(of, index) => self.item(expr, of, index),
+            Kind::If(choice) => self.choice(expr, choice),
+            Kind::Filter(call) => self.filter(expr, call),
+            Kind::Default(call) => self.or_default(expr, call),
+            Kind::Not(of) => self.not(expr, of),
+            Kind::And(pair) => self.either(expr, pair, false),
+            Kind::Or(pair) => self.either(expr, pair, true),
+            Kind::Binary(op, pair) => self.binary(expr, *op, pair),
+            Kind::Compare(first, rest) => placed(expr, self.compare(first, rest)),
+            _ => self.other(expr),
         }
     }
 
+    #[inline(never)]
+    fn other(&mut self, expr: &'a Expr) -> Result<Found<'a>, Failure> {
+        placed(
+            expr,
+            match &expr.kind {
+                Kind::Slice(slice) => self.slice(slice),
+                Kind::Neg(of) => self.eval(of).and_then(|data| ops::negate(&data)),
+                Kind::List(items) => self.list(items),
+                Kind::Map(entries) => self.map(entries),
+                Kind::Function(call) => self.function(call),
+                Kind::Defined(of) => self.is_defined(of).map(Data::Bool),
+                Kind::Undefined(of) => self.is_defined(of).map(|defined| Data::Bool(!defined)),
+                // The kinds that `find` has taken.
+                _ => Ok(Data::Null),
+            },
+        )
+    }
+
+    fn name(&mut self, expr: &'a Expr, name: &str) -> Found<'a> {
+        match self.scope.get(name) {
+            Some(data) => Found::Value(data.clone()),
+            None => Found::Missing(Missing { expr, inside: None, index: None }),
+        }
+    }
+
+    #[inline(never)]
     fn attr(&mut self, expr: &'a Expr, of: &'a Expr, name: &str) -> Result<Found<'a>, Failure> {
         let data = match self.find(of)? {
             Found::Value(data) => data,
@@ -90,6 +103,7 @@ impl<'a> Evaluator<'a> {
         })
     }
 
+    #[inline(never)]
     fn item(&mut self, expr: &'a Expr, of: &'a Expr, index: &'a Expr) -> Result<Found<'a>, Failure> {
         let data = match self.find(of)? {
             Found::Value(data) => data,
@@ -115,6 +129,7 @@ impl<'a> Evaluator<'a> {
         })
     }
 
+    #[inline(never)]
     fn choice(&mut self, expr: &'a Expr, choice: &'a If) -> Result<Found<'a>, Failure> {
         if ops::truth(&self.eval(&choice.condition)?) {
             return self.find(&choice.then);
@@ -125,6 +140,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    #[inline(never)]
     fn filter(&mut self, expr: &'a Expr, call: &'a Call) -> Result<Found<'a>, Failure> {
         Ok(match self.invoke(call)? {
             Some(data) => Found::Value(data),
@@ -148,7 +164,8 @@ impl<'a> Evaluator<'a> {
             Some(flag) => match self.eval(flag)? {
                 Data::Bool(flag) => flag,
                 other => {
-                    let message = format!("`default` wants a boolean as second argument, got {}", other.describe());
+                    let message =
+                        format!("`default` wants a boolean as second argument, got {}", other.describe());
                     return Err(wrong_type(message).at(&flag.range));
                 }
             },
@@ -163,6 +180,7 @@ impl<'a> Evaluator<'a> {
         .map_err(|why| why.at(&expr.range))
     }
 
+    #[inline(never)]
     fn is_defined(&mut self, of: &'a Expr) -> Result<bool, Failure> {
         match self.find(of)? {
             Found::Value(_) => Ok(true),
@@ -174,11 +192,14 @@ impl<'a> Evaluator<'a> {
     /// there on some clusters only.
     fn forbidden(&self, missing: &Missing<'a>) -> Result<(), Failure> {
         match &missing.expr.kind {
-            Kind::Name(name) => self.scope.forbidden(name).map_or(Ok(()), |why| Err(why.at(&missing.expr.range))),
+            Kind::Name(name) => {
+                self.scope.forbidden(name).map_or(Ok(()), |why| Err(why.at(&missing.expr.range)))
+            }
             _ => Ok(()),
         }
     }
 
+    #[inline(never)]
     fn slice(&mut self, slice: &'a Slice) -> Result<Data, Failure> {
         let of = self.eval(&slice.of)?;
         let (start, stop) = (self.bound(slice.start.as_ref())?, self.bound(slice.stop.as_ref())?);
@@ -200,18 +221,24 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn and(&mut self, pair: &'a (Expr, Expr)) -> Result<Data, Failure> {
-        let left = self.eval(&pair.0)?;
-        if ops::truth(&left) { self.eval(&pair.1) } else { Ok(left) }
+    #[inline(never)]
+    fn not(&mut self, expr: &'a Expr, of: &'a Expr) -> Result<Found<'a>, Failure> {
+        placed(expr, self.eval(of).map(|data| Data::Bool(!ops::truth(&data))))
     }
 
-    fn or(&mut self, pair: &'a (Expr, Expr)) -> Result<Data, Failure> {
+    /// `and`, and `or`, which is done where the first operand is true.
+    #[inline(never)]
+    fn either(&mut self, expr: &'a Expr, pair: &'a (Expr, Expr), done: bool) -> Result<Found<'a>, Failure> {
         let left = self.eval(&pair.0)?;
-        if ops::truth(&left) { Ok(left) } else { self.eval(&pair.1) }
+        let result = if ops::truth(&left) == done { Ok(left) } else { self.eval(&pair.1) };
+        placed(expr, result)
     }
 
-    fn operands(&mut self, pair: &'a (Expr, Expr)) -> Result<(Data, Data), Failure> {
-        Ok((self.eval(&pair.0)?, self.eval(&pair.1)?))
+    #[inline(never)]
+    fn binary(&mut self, expr: &'a Expr, op: Binary, pair: &'a (Expr, Expr)) -> Result<Found<'a>, Failure> {
+        let left = self.eval(&pair.0)?;
+        let right = self.eval(&pair.1)?;
+        placed(expr, ops::binary(&mut self.meter, op, &left, &right))
     }
 
     #[inline(never)]
@@ -234,16 +261,15 @@ impl<'a> Evaluator<'a> {
 
     fn holds(&mut self, op: Comparison, left: &Data, right: &Data) -> Result<bool, Failure> {
         let meter = &mut self.meter;
-        let failed = |why: Failure| why.maybe_help(None);
         match op {
             Comparison::Eq => ops::equal(meter, left, right),
             Comparison::Ne => ops::equal(meter, left, right).map(|equal| !equal),
             Comparison::In => ops::contains(meter, right, left),
             Comparison::NotIn => ops::contains(meter, right, left).map(|found| !found),
-            Comparison::Lt => ops::order(meter, left, right).map(|order| order.is_lt()).map_err(failed),
-            Comparison::Lte => ops::order(meter, left, right).map(|order| order.is_le()).map_err(failed),
-            Comparison::Gt => ops::order(meter, left, right).map(|order| order.is_gt()).map_err(failed),
-            Comparison::Gte => ops::order(meter, left, right).map(|order| order.is_ge()).map_err(failed),
+            Comparison::Lt => ops::order(meter, left, right).map(Ordering::is_lt),
+            Comparison::Lte => ops::order(meter, left, right).map(Ordering::is_le),
+            Comparison::Gt => ops::order(meter, left, right).map(Ordering::is_gt),
+            Comparison::Gte => ops::order(meter, left, right).map(Ordering::is_ge),
         }
     }
 
@@ -312,9 +338,10 @@ impl<'a> Evaluator<'a> {
     fn explain(&self, missing: &Missing<'_>) -> Failure {
         let expr = missing.expr;
         let failure = match (&expr.kind, &missing.inside) {
-            (Kind::Name(name), _) => self.scope.get(name).map_or_else(|why| why, |_| undefined("undefined")),
-            (Kind::If(_), _) => undefined("the condition is false and there is no `else`")
-                .help("add `else` and a value"),
+            (Kind::Name(name), _) => self.scope.unknown(name),
+            (Kind::If(_), _) => {
+                undefined("the condition is false and there is no `else`").help("add `else` and a value")
+            }
             (Kind::Filter(call), _) => undefined(format!("`{}` of an empty list", call.callee.name))
                 .help("`default(...)` after it gives a value for that case"),
             (Kind::Attr(of, name), Some(inside)) => self.missing_inside(of, inside, name, expr),
@@ -383,6 +410,11 @@ impl<'a> Evaluator<'a> {
         let text = self.text.get(scan::with_brackets(self.text, &expr.range)).unwrap_or_default();
         if text.len() > 60 { "this" } else { text }
     }
+}
+
+/// A value that was computed, or what failed and where.
+fn placed<'a>(expr: &Expr, value: Result<Data, Failure>) -> Result<Found<'a>, Failure> {
+    value.map(Found::Value).map_err(|why| why.at(&expr.range))
 }
 
 trait Get {

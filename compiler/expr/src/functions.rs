@@ -53,7 +53,9 @@ pub static FUNCTIONS: &[Callable] = &[
                     call.meter.items(map.len())?;
                     Map::clone(&map)
                 }
-                Some(other) => return Err(wrong_type(format!("wants a map as argument, got {}", other.describe()))),
+                Some(other) => {
+                    return Err(wrong_type(format!("wants a map as argument, got {}", other.describe())));
+                }
             };
             for (name, data) in std::mem::take(&mut call.named) {
                 map.insert(name, call.meter.entry(data));

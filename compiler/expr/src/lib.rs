@@ -8,7 +8,7 @@
 //! and nothing is made that is larger than a result may be. [`limits`] has the figures.
 //!
 //! Where the two differ on purpose: `~`, `join` and `string` write numbers and booleans as JSON does (`true`,
-//! not `True`; `1`, not `1.0`) and refuse null, lists and maps; `<` and its like refuse values of two kinds;
+//! not `True`; `1`, not `1.0`) and refuse null, lists and maps; a boolean is no number to a test or filter; `<` and its like refuse values of two kinds;
 //! tuples are lists; keys of maps are strings; a number outside 64 bits or not finite is an error.
 
 mod ast;

@@ -42,7 +42,8 @@ fn locate(file: &stackc_source::SourceFile, node: &Node, range: Range<usize>) ->
     let quotes = usize::from(matches!(node.style, Style::SingleQuoted | Style::DoubleQuoted));
     let inside = written.get(quotes..written.len().saturating_sub(quotes));
     if inside.is_some() && inside == node.as_str() {
-        node.span.sub(range.start + quotes..range.end + quotes)
+        let start = node.span.start as usize + quotes;
+        Span::new(node.span.file, start + range.start..start + range.end)
     } else {
         node.span
     }

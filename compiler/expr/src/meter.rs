@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use regex::Regex;
 use stackc_source::Span;
 use stackc_yaml::{Data, Entry, Map, Node};
 
@@ -13,11 +14,13 @@ pub(crate) struct Meter {
     steps: usize,
     /// The scalar, which counts as the place where everything that is made was written.
     span: Span,
+    /// The regular expression that was used last, as for each item of a list.
+    pub(crate) regex: Option<Regex>,
 }
 
 impl Meter {
     pub(crate) fn new(span: Span) -> Meter {
-        Meter { steps: limits::STEPS, span }
+        Meter { steps: limits::STEPS, span, regex: None }
     }
 
     /// Pays for looking at `n` values.
@@ -145,5 +148,5 @@ fn text_too_large() -> Failure {
 
 /// The failure of a walk that went deeper than values may be.
 pub(crate) fn too_deep() -> Failure {
-    limit("the value nests more than 1,000 levels")
+    limit("the value nests more than 200 levels")
 }

@@ -48,7 +48,9 @@ impl Known {
                         (!names.is_empty() && names.len() <= 8).then(|| format!("here: {}", names.join(", ")))
                     });
                     let path = reference.path.get(..=depth).unwrap_or_default().join(".");
-                    return Err(undefined(format!("unknown name `{path}`")).at(&reference.range).maybe_help(help));
+                    return Err(undefined(format!("unknown name `{path}`"))
+                        .at(&reference.range)
+                        .maybe_help(help));
                 }
             };
         }

@@ -30,7 +30,6 @@ impl Number {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "the nearest float is what a calculation with floats wants")]
     pub(crate) fn float(self) -> f64 {
         match self {
             Number::Int(value) => value as f64,
@@ -39,7 +38,6 @@ impl Number {
     }
 
     /// Exact: a whole number that no float equals is equal to none.
-    #[expect(clippy::float_cmp, reason = "equality of numbers as the language has it")]
     pub(crate) fn equals(self, other: Number) -> bool {
         match (self, other) {
             (Number::Int(a), Number::Int(b)) => a == b,
@@ -52,7 +50,6 @@ impl Number {
 }
 
 /// The whole number that a float is, if it is one.
-#[expect(clippy::cast_possible_truncation, reason = "checked to be a whole number within the range")]
 pub(crate) fn whole(float: f64) -> Option<i128> {
     (float.fract() == 0.0 && float.abs() < 1e30).then_some(float as i128)
 }
@@ -74,7 +71,7 @@ pub(crate) fn overflow() -> Failure {
     failed("the result does not fit in 64 bits")
 }
 
-/// A float as Go's encoding/json writes it (Go 1.25, `encoding/json/encode.go`, `floatEncoder`): the shortest
+/// A float as Go's encoding/json writes it (Go 1.26, `encoding/json/encode.go`, `floatEncoder`): the shortest
 /// digits that read back the same, with an exponent below 1e-6 and from 1e21, and that without a leading zero.
 pub(crate) fn go_float(value: f64) -> String {
     let size = value.abs();
@@ -101,4 +98,49 @@ pub(crate) fn text(data: &Data) -> Option<std::borrow::Cow<'_, str>> {
         Data::Float(value) => Cow::Owned(go_float(*value)),
         Data::Null | Data::Seq(_) | Data::Map(_) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Printed by Go 1.26's `json.Marshal` of these float64 values.
+    #[test]
+    fn floats_are_written_as_go_writes_them() {
+        for (value, expected) in GO {
+            assert_eq!(go_float(*value), *expected, "{value:?}");
+        }
+    }
+
+    const GO: &[(f64, &str)] = &[
+        (0e+00, "0"),
+        (1e+00, "1"),
+        (-1e+00, "-1"),
+        (1.5e+00, "1.5"),
+        (1e+05, "100000"),
+        (1e+06, "1000000"),
+        (1.23456789e+08, "123456789"),
+        (1e+20, "100000000000000000000"),
+        (1.2345678901234568e+20, "123456789012345680000"),
+        (1e+21, "1e+21"),
+        (1.5e+21, "1.5e+21"),
+        (1e+22, "1e+22"),
+        (1e+100, "1e+100"),
+        (1.7976931348623157e+308, "1.7976931348623157e+308"),
+        (5e-324, "5e-324"),
+        (1e-01, "0.1"),
+        (1e-06, "0.000001"),
+        (1.5e-06, "0.0000015"),
+        (1e-06, "0.000001"),
+        (1e-07, "1e-7"),
+        (1.25e-07, "1.25e-7"),
+        (1e-10, "1e-10"),
+        (1e-100, "1e-100"),
+        (-1e-07, "-1e-7"),
+        (-1e+21, "-1e+21"),
+        (3.0000000000000004e-01, "0.30000000000000004"),
+        (9.007199254740992e+15, "9007199254740992"),
+        (3e+00, "3"),
+        (2.5e-08, "2.5e-8"),
+    ];
 }

@@ -145,7 +145,11 @@ fn float_arithmetic(op: Binary, a: f64, b: f64) -> Result<Data, Failure> {
 
 fn float_remainder(a: f64, b: f64) -> f64 {
     let remainder = a % b;
-    if remainder != 0.0 && (remainder < 0.0) != (b < 0.0) { remainder + b } else { remainder }
+    match remainder {
+        0.0 => 0.0f64.copysign(b),
+        _ if (remainder < 0.0) != (b < 0.0) => remainder + b,
+        _ => remainder,
+    }
 }
 
 /// `-value`
@@ -256,12 +260,8 @@ pub(crate) fn contains(meter: &mut Meter, haystack: &Data, needle: &Data) -> Res
             Ok(false)
         }
         (Data::Map(map), Data::String(key)) => Ok(map.get(key).is_some()),
-        _ => Err(wrong_type(format!(
-            "cannot look for {} in {}",
-            needle.describe(),
-            haystack.describe()
-        ))
-        .help("`in` looks for a key in a map, for an item in a list, for a text in a string")),
+        _ => Err(wrong_type(format!("cannot look for {} in {}", needle.describe(), haystack.describe()))
+            .help("`in` looks for a key in a map, for an item in a list, for a text in a string")),
     }
 }
 
@@ -312,8 +312,7 @@ pub(crate) fn slice(
     }
 }
 
-/// The positions that a slice of `len` items takes, in its order.
-#[expect(clippy::cast_sign_loss, clippy::cast_possible_truncation, reason = "cut to the list's length before")]
+/// The positions that a slice of `len` items takes, in its order. The casts hold: all is cut to `len` before.
 fn positions(
     len: usize,
     start: Option<i128>,

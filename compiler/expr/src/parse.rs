@@ -2,7 +2,6 @@
 //! part with its bytes.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use minijinja::machinery::ast;
 use minijinja::value::ValueKind;
@@ -10,9 +9,7 @@ use stackc_source::did_you_mean;
 use stackc_yaml::Data;
 
 use crate::ast::{Binary, Call, Comparison, Expr, If, Kind, Slice};
-use crate::diagnostics::{
-    expression_syntax::syntax, expression_type::wrong_type, unknown_filter::unknown,
-};
+use crate::diagnostics::{expression_syntax::syntax, expression_type::wrong_type, unknown_filter::unknown};
 use crate::failure::Failure;
 use crate::{Callable, FILTERS, FUNCTIONS, TESTS, filters, functions, number, scan, tests_of_values};
 
@@ -27,8 +24,9 @@ pub(crate) fn parse(text: &str, range: &Range<usize>) -> Result<Expr, Failure> {
     let lower = Lower { base: range.start };
     let tree = minijinja::machinery::parse_expr(source).map_err(|why| {
         let at = why.range().unwrap_or(0..source.len());
-        let end = at.end.min(source.len());
-        let at = range.start + at.start.min(end)..range.start + end;
+        // The lexer marks one byte, which may be a part of a character.
+        let end = source.ceil_char_boundary(at.end);
+        let at = range.start + source.floor_char_boundary(at.start.min(end))..range.start + end;
         let message = why.detail().map_or_else(|| why.kind().to_string(), ToOwned::to_owned);
         let help = message.contains("`=`").then(|| "write `==` to compare".to_owned());
         syntax(message).at(&at).maybe_help(help)
@@ -50,63 +48,94 @@ struct Lower {
 type Lowered = Result<Expr, Failure>;
 
 impl Lower {
+    // One small frame a level, as in the evaluator.
     fn node(&self, tree: &ast::Expr<'_>) -> Lowered {
+        match tree {
+            ast::Expr::UnaryOp(unary) => self.unary(unary, self.range(tree)),
+            ast::Expr::BinOp(binary) => self.binary(binary),
+            ast::Expr::Compare(compare) => self.compare(compare),
+            ast::Expr::IfExpr(choice) => self.choice(choice),
+            ast::Expr::Filter(filter) => self.filter(filter, self.range(tree)),
+            ast::Expr::Test(test) => self.test(test, self.range(tree)),
+            ast::Expr::Call(call) => self.call(call, self.range(tree)),
+            ast::Expr::GetAttr(attr) => self.attr(attr, self.range(tree)),
+            ast::Expr::GetItem(item) => self.item(item, self.range(tree)),
+            ast::Expr::Slice(slice) => self.slice(slice, self.range(tree)),
+            ast::Expr::Var(_)
+            | ast::Expr::Const(_)
+            | ast::Expr::List(_)
+            | ast::Expr::Tuple(_)
+            | ast::Expr::Map(_) => self.primary(tree, self.range(tree)),
+        }
+    }
+
+    /// The parser's bytes of a part. Those of operators and of what follows an operand may begin too late or
+    /// too early: the first operand knows better.
+    fn range(&self, tree: &ast::Expr<'_>) -> Range<usize> {
         let span = tree.span();
-        let range = self.base + span.start_offset as usize..self.base + span.end_offset as usize;
-        // The parser's spans of operators and of what follows an operand may begin too late or too early: the
-        // first operand knows better.
-        Ok(match tree {
-            ast::Expr::Var(var) => Expr { kind: Kind::Name(var.id.into()), range },
-            ast::Expr::Const(value) => Expr { kind: Kind::Const(constant(&value.value, &range)?), range },
-            ast::Expr::List(list) => Expr { kind: Kind::List(self.nodes(&list.items)?), range },
-            ast::Expr::Tuple(tuple) => Expr { kind: Kind::List(self.nodes(&tuple.items)?), range },
+        self.base + span.start_offset as usize..self.base + span.end_offset as usize
+    }
+
+    #[inline(never)]
+    fn primary(&self, tree: &ast::Expr<'_>, range: Range<usize>) -> Lowered {
+        let kind = match tree {
+            ast::Expr::Var(var) => Kind::Name(var.id.into()),
+            ast::Expr::Const(value) => Kind::Const(constant(&value.value, &range)?),
+            ast::Expr::List(list) => Kind::List(self.nodes(&list.items)?),
+            ast::Expr::Tuple(tuple) => Kind::List(self.nodes(&tuple.items)?),
             ast::Expr::Map(map) => {
                 let keys = self.nodes(&map.keys)?;
-                let values = self.nodes(&map.values)?;
-                Expr { kind: Kind::Map(keys.into_iter().zip(values).collect()), range }
+                Kind::Map(keys.into_iter().zip(self.nodes(&map.values)?).collect())
             }
-            ast::Expr::GetAttr(attr) => {
-                let of = self.node(&attr.expr)?;
-                let range = of.range.start..range.end;
-                Expr { kind: Kind::Attr(Box::new(of), attr.name.into()), range }
-            }
-            ast::Expr::GetItem(item) => {
-                let of = self.node(&item.expr)?;
-                let index = self.node(&item.subscript_expr)?;
-                let range = of.range.start..range.end;
-                Expr { kind: Kind::Item(Box::new(of), Box::new(index)), range }
-            }
-            ast::Expr::Slice(slice) => {
-                let of = self.node(&slice.expr)?;
-                let range = of.range.start..range.end;
-                let part = |part: &Option<ast::Expr<'_>>| part.as_ref().map(|part| self.node(part)).transpose();
-                let (start, stop, step) = (part(&slice.start)?, part(&slice.stop)?, part(&slice.step)?);
-                Expr { kind: Kind::Slice(Box::new(Slice { of, start, stop, step })), range }
-            }
-            ast::Expr::UnaryOp(unary) => self.unary(unary, range)?,
-            ast::Expr::BinOp(binary) => self.binary(binary)?,
-            ast::Expr::Compare(compare) => {
-                let first = self.node(&compare.expr)?;
-                let mut rest = Vec::with_capacity(compare.ops.len());
-                for op in &compare.ops {
-                    rest.push((comparison(op.op), self.node(&op.expr)?));
-                }
-                let end = rest.last().map_or(range.end, |(_, last)| last.range.end);
-                let range = first.range.start..end;
-                Expr { kind: Kind::Compare(Box::new(first), rest), range }
-            }
-            ast::Expr::IfExpr(choice) => {
-                let then = self.node(&choice.true_expr)?;
-                let condition = self.node(&choice.test_expr)?;
-                let otherwise = choice.false_expr.as_ref().map(|tree| self.node(tree)).transpose()?;
-                let end = otherwise.as_ref().unwrap_or(&condition).range.end;
-                let range = then.range.start..end;
-                Expr { kind: Kind::If(Box::new(If { condition, then, otherwise })), range }
-            }
-            ast::Expr::Filter(filter) => self.filter(filter, range)?,
-            ast::Expr::Test(test) => self.test(test, range)?,
-            ast::Expr::Call(call) => self.call(call, range)?,
-        })
+            _ => return Err(syntax("not a value").at(&range)),
+        };
+        Ok(Expr { kind, range })
+    }
+
+    #[inline(never)]
+    fn attr(&self, attr: &ast::GetAttr<'_>, range: Range<usize>) -> Lowered {
+        let of = self.node(&attr.expr)?;
+        let range = of.range.start..range.end;
+        Ok(Expr { kind: Kind::Attr(Box::new(of), attr.name.into()), range })
+    }
+
+    #[inline(never)]
+    fn item(&self, item: &ast::GetItem<'_>, range: Range<usize>) -> Lowered {
+        let of = self.node(&item.expr)?;
+        let index = self.node(&item.subscript_expr)?;
+        let range = of.range.start..range.end;
+        Ok(Expr { kind: Kind::Item(Box::new(of), Box::new(index)), range })
+    }
+
+    #[inline(never)]
+    fn slice(&self, slice: &ast::Slice<'_>, range: Range<usize>) -> Lowered {
+        let of = self.node(&slice.expr)?;
+        let range = of.range.start..range.end;
+        let part = |part: &Option<ast::Expr<'_>>| part.as_ref().map(|part| self.node(part)).transpose();
+        let (start, stop, step) = (part(&slice.start)?, part(&slice.stop)?, part(&slice.step)?);
+        Ok(Expr { kind: Kind::Slice(Box::new(Slice { of, start, stop, step })), range })
+    }
+
+    #[inline(never)]
+    fn compare(&self, compare: &ast::Compare<'_>) -> Lowered {
+        let first = self.node(&compare.expr)?;
+        let mut rest = Vec::with_capacity(compare.ops.len());
+        for op in &compare.ops {
+            rest.push((comparison(op.op), self.node(&op.expr)?));
+        }
+        let end = rest.last().map_or(first.range.end, |(_, last)| last.range.end);
+        let range = first.range.start..end;
+        Ok(Expr { kind: Kind::Compare(Box::new(first), rest), range })
+    }
+
+    #[inline(never)]
+    fn choice(&self, choice: &ast::IfExpr<'_>) -> Lowered {
+        let then = self.node(&choice.true_expr)?;
+        let condition = self.node(&choice.test_expr)?;
+        let otherwise = choice.false_expr.as_ref().map(|tree| self.node(tree)).transpose()?;
+        let end = otherwise.as_ref().unwrap_or(&condition).range.end;
+        let range = then.range.start..end;
+        Ok(Expr { kind: Kind::If(Box::new(If { condition, then, otherwise })), range })
     }
 
     fn nodes(&self, trees: &[ast::Expr<'_>]) -> Result<Vec<Expr>, Failure> {
@@ -178,8 +207,8 @@ impl Lower {
     fn test(&self, test: &ast::Test<'_>, range: Range<usize>) -> Lowered {
         let name = range.start..range.start + test.name.len();
         let subject = self.node(&test.expr)?;
-        let callee =
-            tests_of_values::find(test.name).ok_or_else(|| unknown_name("test", test.name, TESTS).at(&name))?;
+        let callee = tests_of_values::find(test.name)
+            .ok_or_else(|| unknown_name("test", test.name, TESTS).at(&name))?;
         let range = subject.range.start..range.end;
         let call = self.bind(callee, &test.args, name, Some(subject))?;
         let kind = match (callee.name, call.subject) {
@@ -194,8 +223,8 @@ impl Lower {
     fn call(&self, call: &ast::Call<'_>, range: Range<usize>) -> Lowered {
         let callee = match &call.expr {
             ast::Expr::Var(var) => {
-                let name = self.base + var.span().start_offset as usize
-                    ..self.base + var.span().end_offset as usize;
+                let name =
+                    self.base + var.span().start_offset as usize..self.base + var.span().end_offset as usize;
                 let callee = functions::find(var.id)
                     .ok_or_else(|| unknown_name("function", var.id, FUNCTIONS).at(&name))?;
                 return Ok(Expr {
@@ -235,8 +264,12 @@ impl Lower {
                     let arg = self.node(tree)?;
                     match places.next().and_then(|at| args.get_mut(at)) {
                         Some(place) => *place = Some(arg),
-                        None if callee.rest.is_some_and(|rest| rest != Callable::NAMES) => args.push(Some(arg)),
-                        None => return refuse(format!("too many arguments for `{}`", callee.name), &arg.range),
+                        None if callee.rest.is_some_and(|rest| rest != Callable::NAMES) => {
+                            args.push(Some(arg))
+                        }
+                        None => {
+                            return refuse(format!("too many arguments for `{}`", callee.name), &arg.range);
+                        }
                     }
                 }
                 ast::CallArg::Kwarg(key, tree) => {
@@ -251,7 +284,10 @@ impl Lower {
                         }
                         Some(_) => return refuse(format!("argument `{key}` is given twice"), &arg.range),
                         None => {
-                            return refuse(format!("`{}` takes no argument `{key}`", callee.name), &arg.range);
+                            return refuse(
+                                format!("`{}` takes no argument `{key}`", callee.name),
+                                &arg.range,
+                            );
                         }
                     }
                 }
@@ -261,7 +297,8 @@ impl Lower {
                 }
             }
         }
-        let missing = callee.params.iter().zip(&args).find(|(param, arg)| param.default.is_none() && arg.is_none());
+        let missing =
+            callee.params.iter().zip(&args).find(|(param, arg)| param.default.is_none() && arg.is_none());
         if let Some((param, _)) = missing {
             return refuse(format!("`{}` wants an argument `{}`", callee.name, param.name), &name);
         }
@@ -274,10 +311,12 @@ fn constant(value: &minijinja::Value, range: &Range<usize>) -> Result<Data, Fail
         ValueKind::None => Ok(Data::Null),
         ValueKind::Bool => Ok(Data::Bool(value.is_true())),
         ValueKind::String => Ok(Data::String(value.as_str().unwrap_or_default().into())),
-        ValueKind::Number if value.is_integer() => i128::try_from(value.clone())
-            .map_err(|_| number::overflow())
-            .and_then(number::int),
-        ValueKind::Number => f64::try_from(value.clone()).map_err(|_| number::overflow()).and_then(number::float),
+        ValueKind::Number if value.is_integer() => {
+            i128::try_from(value.clone()).map_err(|_| number::overflow()).and_then(number::int)
+        }
+        ValueKind::Number => {
+            f64::try_from(value.clone()).map_err(|_| number::overflow()).and_then(number::float)
+        }
         _ => Err(wrong_type("not a constant of this language")),
     };
     data.map_err(|why| why.at(range))

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use crate::diagnostics::{
-    expression_limit::limit, expression_operator::operator, expression_syntax::syntax,
-};
+use crate::diagnostics::{expression_limit::limit, expression_operator::operator, expression_syntax::syntax};
 use crate::failure::Failure;
 use crate::limits;
 
@@ -120,9 +118,7 @@ fn lexemes(text: &str, range: Range<usize>) -> impl Iterator<Item = Token> + '_ 
         let first = rest_trimmed.chars().next()?;
         let (kind, len) = match first {
             '\'' | '"' => string(rest_trimmed, first),
-            c if word(c) => {
-                (Lexeme::Word, rest_trimmed.find(|c| !word(c)).unwrap_or(rest_trimmed.len()))
-            }
+            c if word(c) => (Lexeme::Word, rest_trimmed.find(|c| !word(c)).unwrap_or(rest_trimmed.len())),
             c => (Lexeme::Sign(c), c.len_utf8()),
         };
         let token = Token { kind, range: at..at + len };
@@ -248,7 +244,9 @@ pub(crate) fn check_operators(text: &str, range: &Range<usize>) -> Result<(), Fa
         let fix = match written {
             "&&" => Some(spaced(text, &place, "and")),
             "||" => Some(spaced(text, &place, "or")),
-            "!" if binds_alike(text, tokens.get(at + 1..).unwrap_or_default()) => Some(spaced(text, &place, "not")),
+            "!" if binds_alike(text, tokens.get(at + 1..).unwrap_or_default()) => {
+                Some(spaced(text, &place, "not"))
+            }
             _ => None,
         };
         if let Some(fix) = fix {
@@ -280,8 +278,8 @@ fn foreign(text: &str) -> Option<(&'static str, &'static str)> {
 
 /// A word in an operator's place, with spaces where letters would touch.
 fn spaced(text: &str, place: &Range<usize>, operator: &str) -> String {
-    let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '(');
-    let before = touches(text.get(..place.start).and_then(|before| before.chars().next_back()));
+    let before = text.get(..place.start).and_then(|before| before.chars().next_back());
+    let before = before.is_some_and(|c| word(c) || ")]}'\"".contains(c));
     let after = text.get(place.end..).and_then(|after| after.chars().next());
     let after = after.is_some_and(|c| !c.is_whitespace());
     format!("{}{operator}{}", if before { " " } else { "" }, if after { " " } else { "" })
@@ -331,11 +329,15 @@ pub(crate) fn with_brackets(text: &str, range: &Range<usize>) -> Range<usize> {
         }
     }
     for _ in 0..unopened {
-        let Some(before) = text.get(..start).map(str::trim_end).and_then(|t| t.strip_suffix('(')) else { break };
+        let Some(before) = text.get(..start).map(str::trim_end).and_then(|t| t.strip_suffix('(')) else {
+            break;
+        };
         start = before.len();
     }
     for _ in 0..open {
-        let Some(after) = text.get(end..).map(str::trim_start).and_then(|t| t.strip_prefix(')')) else { break };
+        let Some(after) = text.get(end..).map(str::trim_start).and_then(|t| t.strip_prefix(')')) else {
+            break;
+        };
         end = text.len() - after.len();
     }
     start..end

@@ -54,27 +54,30 @@ impl Scope {
 
     /// Says what the keys of the map at `path` are: with `("cluster.labels", "label", "cluster `edge-1`")` a
     /// missing one is ``unknown label `teir` of cluster `edge-1` ``.
-    pub fn call_keys(&mut self, path: impl Into<Arc<str>>, noun: impl Into<Arc<str>>, of: impl Into<Arc<str>>) {
+    pub fn call_keys(
+        &mut self,
+        path: impl Into<Arc<str>>,
+        noun: impl Into<Arc<str>>,
+        of: impl Into<Arc<str>>,
+    ) {
         self.nouns.insert(path.into(), Noun { noun: noun.into(), of: of.into() });
     }
 
-    /// The value of a name, or why there is none.
-    pub(crate) fn get(&self, name: &str) -> Result<&Data, Failure> {
+    /// The value of a name, if it has one here.
+    pub(crate) fn get(&self, name: &str) -> Option<&Data> {
         match self.layers().find_map(|scope| scope.names.get(name)) {
-            Some(Binding::Value(data)) => Ok(data),
-            Some(Binding::Absent(_)) => Err(self.forbidden(name).unwrap_or_else(|| undefined(name))),
-            None => {
-                let help = literal(name).map(str::to_owned);
-                let help = help.or_else(|| suggestion(name, self.defined().into_iter()));
-                Err(undefined(format!("unknown name `{name}`")).maybe_help(help.or_else(|| self.listed())))
-            }
+            Some(Binding::Value(data)) => Some(data),
+            Some(Binding::Absent(_)) | None => None,
         }
     }
 
-    /// Whether a name has a value.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        let binding = self.layers().find_map(|scope| scope.names.get(name));
-        matches!(binding, Some(Binding::Value(_)))
+    /// A name that has no value here.
+    pub(crate) fn unknown(&self, name: &str) -> Failure {
+        self.forbidden(name).unwrap_or_else(|| {
+            let help = literal(name).map(str::to_owned);
+            let help = help.or_else(|| suggestion(name, self.defined().into_iter()));
+            undefined(format!("unknown name `{name}`")).maybe_help(help.or_else(|| self.listed()))
+        })
     }
 
     /// Why a name may not be used here, where it may not.
@@ -109,7 +112,7 @@ impl Scope {
             self.layers().flat_map(|scope| scope.names.keys()).map(|name| &**name).collect();
         names.sort_unstable();
         names.dedup();
-        names.retain(|name| self.has(name));
+        names.retain(|name| self.get(name).is_some());
         names
     }
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use stackc_source::{Diagnostic, Sink, Sources};
-use stackc_yaml::{Data, Node};
+use stackc_yaml::{Data, Node, Style};
 
 use crate::ast::Expr;
 use crate::diagnostics::expression_syntax::syntax;
@@ -89,7 +89,7 @@ impl Template {
     /// [`Diagnostic::on_cluster`] does.
     pub fn eval(&self, scope: &Scope, sources: &Sources) -> Result<Node, Box<Diagnostic>> {
         let data = self.data(scope).map_err(|failure| Box::new(diagnose(failure, &self.node, sources)))?;
-        Ok(Node { data, ..self.node.clone() })
+        Ok(Node { data, style: Style::default(), ..self.node.clone() })
     }
 
     /// The value in a scope where it has to be a boolean, as in an `if`.
@@ -101,7 +101,9 @@ impl Template {
             Data::Bool(value) => Ok(value),
             other => {
                 let help = match &other {
-                    Data::String(_) | Data::Seq(_) | Data::Map(_) => "compare it: `x != ''`, `x | length > 0`",
+                    Data::String(_) | Data::Seq(_) | Data::Map(_) => {
+                        "compare it: `x != ''`, `x | length > 0`"
+                    }
                     Data::Null => "compare it: `x is not none`",
                     _ => "compare it: `x > 0`",
                 };
@@ -129,11 +131,19 @@ impl Template {
                 let mut joined = String::new();
                 for part in parts {
                     match part {
-                        Part::Text(text) => joined.push_str(text),
+                        Part::Text(text) => {
+                            evaluator.meter.grow(joined.len(), text.len())?;
+                            joined.push_str(text);
+                        }
                         Part::Expression(expr) => {
                             let data = evaluator.eval(expr)?;
-                            let Some(text) = number::text(&data) else { return Err(not_text(&data).at(&expr.range)) };
-                            evaluator.meter.grow(joined.len(), text.len()).map_err(|why| why.at(&expr.range))?;
+                            let Some(text) = number::text(&data) else {
+                                return Err(not_text(&data).at(&expr.range));
+                            };
+                            evaluator
+                                .meter
+                                .grow(joined.len(), text.len())
+                                .map_err(|why| why.at(&expr.range))?;
                             joined.push_str(&text);
                         }
                     }
@@ -160,11 +170,11 @@ impl Template {
         found
     }
 
-    /// Checks names without values, as for an add-on that an `if` leaves out. Optional ones are checked too:
-    /// what is closed in `known` has no other key on any cluster.
+    /// Checks names without values, as for an add-on that an `if` leaves out: what stands under `default` or
+    /// `is defined` may be missing.
     pub fn check_names(&self, known: &Known, sources: &Sources, sink: &mut Sink) {
-        for reference in self.references() {
-            if let Err(failure) = known.check(&reference) {
+        for reference in self.references().iter().filter(|reference| !reference.optional) {
+            if let Err(failure) = known.check(reference) {
                 sink.push(diagnose(failure, &self.node, sources));
             }
         }
@@ -189,7 +199,8 @@ fn form(text: &str, failures: &mut Vec<Failure>) -> Form {
             },
         }
     }
-    let alone = parts.iter().filter(|part| !matches!(part, Part::Text(text) if text.trim().is_empty())).count() == 1;
+    let alone =
+        parts.iter().filter(|part| !matches!(part, Part::Text(text) if text.trim().is_empty())).count() == 1;
     if alone {
         let at = parts.iter().position(|part| matches!(part, Part::Expression(_)));
         if let Some(Part::Expression(expr)) = at.map(|at| parts.swap_remove(at)) {

@@ -8,7 +8,7 @@ pub static CODE: Code = Code {
     severity: Severity::Error,
     silenceable: false,
     page: "\
-An expression is at most 64 KiB long and 200 operators deep; its result has at most 100,000 values and 1 MiB of
+An expression is at most 64 KiB long and 128 operators deep; its result has at most 100,000 values and 1 MiB of
 text, and making it takes a bounded number of steps. The bound holds while a result is made, so an expression
 cannot use up the memory of the machine that compiles it.
 

@@ -77,7 +77,6 @@ impl Invocation<'_> {
             Some(other) => Err(wanted_argument("a boolean", other)),
         }
     }
-
 }
 
 /// The items of a value, paid for: those of a list, or the keys of a map.

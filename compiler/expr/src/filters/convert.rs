@@ -96,8 +96,9 @@ pub(super) const STRING: Callable = Callable {
     result: r#""1.5""#,
     run: Run::Value(|call| match number::text(&call.subject) {
         Some(text) => call.meter.string(text),
-        None => Err(wanted("a string, number or boolean", &call.subject)
-            .help("`tojson` writes lists and maps")),
+        None => {
+            Err(wanted("a string, number or boolean", &call.subject).help("`tojson` writes lists and maps"))
+        }
     }),
 };
 

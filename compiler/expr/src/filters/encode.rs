@@ -152,7 +152,8 @@ pub(super) const B64ENCODE: Callable = Callable {
         call.meter.text(text.len().div_ceil(3) * 4)?;
         let mut encoded = String::with_capacity(text.len().div_ceil(3) * 4);
         for chunk in text.as_bytes().chunks(3) {
-            let bits = (0..3).fold(0usize, |bits, at| bits << 8 | usize::from(chunk.get(at).copied().unwrap_or(0)));
+            let bits =
+                (0..3).fold(0usize, |bits, at| bits << 8 | usize::from(chunk.get(at).copied().unwrap_or(0)));
             for at in 0..4 {
                 let letter = ALPHABET.get(bits >> (18 - 6 * at) & 63).copied().unwrap_or(b'=');
                 encoded.push(if at > chunk.len() { '=' } else { char::from(letter) });
@@ -173,7 +174,8 @@ pub(super) const B64DECODE: Callable = Callable {
         let text = call.text()?;
         call.meter.text(text.len())?;
         let bytes = decode(&text).ok_or_else(|| failed("the text is not base64"))?;
-        let decoded = String::from_utf8(bytes).map_err(|_| failed("what the base64 holds is not UTF-8 text"))?;
+        let decoded =
+            String::from_utf8(bytes).map_err(|_| failed("what the base64 holds is not UTF-8 text"))?;
         Ok(Data::String(decoded.into()))
     }),
 };

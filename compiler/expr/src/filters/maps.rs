@@ -95,7 +95,9 @@ pub(super) const MERGE: Callable = Callable {
     result: r#"{"a": 1, "b": 3}"#,
     run: Run::Value(|call| {
         let map = call.map()?;
-        let Data::Map(other) = call.given(0).clone() else { return Err(wanted("a map as `other`", call.given(0))) };
+        let Data::Map(other) = call.given(0).clone() else {
+            return Err(wanted("a map as `other`", call.given(0)));
+        };
         call.meter.items(map.len() + other.len())?;
         let mut merged = Map::clone(&map);
         for (key, entry) in other.iter() {

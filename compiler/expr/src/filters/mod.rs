@@ -10,8 +10,6 @@ mod numbers;
 mod pick;
 pub(crate) mod text;
 
-pub(crate) use arguments::items_of;
-
 use crate::Callable;
 
 /// Every filter (`x | name`), in the order in which the book prints them.

@@ -21,7 +21,7 @@ pub(super) const ROUND: Callable = Callable {
     name: "round",
     params: &[Param::optional("precision", "0"), Param::optional("method", "'common'")],
     rest: None,
-    does: "Rounds a number to `precision` digits after the point; `method` is `common` (halves away from zero), \
+    does: "Rounds a number to `precision` digits after the point; `method` is `common` (halves to the even neighbour), \
            `ceil` or `floor`. Whole numbers stay as they are.",
     example: "2.345 | round(1)",
     result: "2.3",
@@ -31,7 +31,7 @@ pub(super) const ROUND: Callable = Callable {
             return Err(wrong_type("wants a `precision` from 0 to 15"));
         };
         let round = match call.text_arg(1)?.as_deref() {
-            None | Some("common") => f64::round,
+            None | Some("common") => f64::round_ties_even,
             Some("ceil") => f64::ceil,
             Some("floor") => f64::floor,
             Some(_) => return Err(wrong_type("wants `common`, `ceil` or `floor` as `method`")),

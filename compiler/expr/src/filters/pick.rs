@@ -26,8 +26,8 @@ pub(super) const MAP: Callable = Callable {
         let mut mapped = Vec::with_capacity(items.len());
         match (call.text_arg(0)?, call.text_arg(1)?) {
             (Some(name), None) => {
-                let filter = filters::find(&name)
-                    .ok_or_else(|| unknown_name("filter", &name, filters::FILTERS))?;
+                let filter =
+                    filters::find(&name).ok_or_else(|| unknown_name("filter", &name, filters::FILTERS))?;
                 let args = bound(filter, call.rest())?;
                 for item in items {
                     let data = apply(call.meter, filter, &args, item.data)?;
@@ -39,7 +39,8 @@ pub(super) const MAP: Callable = Callable {
                     let found = attribute(call.meter, &item.data, &path)?;
                     let data = found.or_else(|| call.arg(2).cloned());
                     let data = data.ok_or_else(|| {
-                        undefined(format!("an item has no `{path}`")).help("`default=...` is for items without it")
+                        undefined(format!("an item has no `{path}`"))
+                            .help("`default=...` is for items without it")
                     })?;
                     mapped.push(call.meter.node(data));
                 }

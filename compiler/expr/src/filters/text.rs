@@ -90,7 +90,9 @@ pub(super) const TRIM: Callable = Callable {
         let text = call.text()?;
         let trimmed = match call.text_arg(0)? {
             None => text.trim(),
-            Some(chars) if chars.len() > 100 => return Err(limit(format!("{} characters to trim", chars.len()))),
+            Some(chars) if chars.len() > 100 => {
+                return Err(limit(format!("{} characters to trim", chars.len())));
+            }
             Some(chars) => text.trim_matches(|c| chars.contains(c)),
         };
         call.meter.string(trimmed)
@@ -137,6 +139,11 @@ pub(super) const REGEX_REPLACE: Callable = Callable {
     result: r#""major 1""#,
     run: Run::Value(|call| {
         let (text, replacement) = (call.text()?, call.required_text(1)?);
+        if text.len() > limits::REPLACED_TEXT_BYTES {
+            return Err(limit("the text is too long for `regex_replace`, which takes 2 KiB at most"));
+        }
+        // A search is linear, but there may be one for each byte, and each may look to the end.
+        call.meter.steps(text.len() * text.len() / 16)?;
         let regex = regex(call.meter, &call.required_text(0)?, text.len())?;
         let mut replaced = String::new();
         let mut rest = 0;
@@ -159,15 +166,28 @@ pub(crate) fn regex(meter: &mut Meter, pattern: &str, bytes: usize) -> Result<Re
     if pattern.len() > limits::PATTERN_BYTES {
         return Err(limit("the regular expression is longer than 1,000 bytes"));
     }
-    // Compiling costs far more than a step a byte, and a run up to one for each byte of text and pattern.
+    if bytes > limits::PATTERN_TEXT_BYTES {
+        return Err(limit("the text is too long for a regular expression, which takes 64 KiB at most"));
+    }
+    // A run is linear, but with a factor that patterns can drive up.
+    meter.steps(4 * bytes)?;
+    if let Some(regex) = meter.regex.as_ref().filter(|regex| regex.as_str() == pattern) {
+        return Ok(regex.clone());
+    }
+    // Compiling costs far more than a step a byte.
     meter.steps(2_000 + 50 * pattern.len())?;
-    meter.steps(bytes.saturating_mul(pattern.len()) / 32)?;
-    RegexBuilder::new(pattern).size_limit(limits::PATTERN_PROGRAM_BYTES).nest_limit(50).build().map_err(|why| {
-        match why {
+    let regex = compile(pattern)?;
+    meter.regex = Some(regex.clone());
+    Ok(regex)
+}
+
+fn compile(pattern: &str) -> Result<Regex, Failure> {
+    RegexBuilder::new(pattern).size_limit(limits::PATTERN_PROGRAM_BYTES).nest_limit(50).build().map_err(
+        |why| match why {
             regex::Error::CompiledTooBig(_) => limit("the regular expression is too large"),
             _ => failed("not a regular expression").help(last_line(&why.to_string())),
-        }
-    })
+        },
+    )
 }
 
 /// The reason in a parse error of the regex crate, which draws the pattern first.
@@ -315,12 +335,11 @@ impl Verb {
     }
 
     fn write(&self, arg: &Data) -> Result<String, Failure> {
-        let refuse = |what: &str| Err(wrong_type(format!("`%{}` wants {what}, got {}", self.letter, arg.describe())));
+        let refuse =
+            |what: &str| Err(wrong_type(format!("`%{}` wants {what}, got {}", self.letter, arg.describe())));
         let body = match (self.letter, Number::strictly(arg)) {
             ('s', _) => match number::text(arg) {
-                Some(text) => {
-                    text.chars().take(self.precision.unwrap_or(usize::MAX)).collect::<String>()
-                }
+                Some(text) => text.chars().take(self.precision.unwrap_or(usize::MAX)).collect::<String>(),
                 None => return refuse("a string, number or boolean"),
             },
             ('d', Some(Number::Int(value))) => value.to_string(),
