@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use stackc_source::{Diagnostic, Sink, Span, did_you_mean};
-use stackc_yaml::{Data, Entry, Map, Node};
+use stackc_yaml::{Data, Entry, Map, Node, Style};
 
 use crate::activation::{Active, Inactive};
 use crate::coalesce::{NotAMap, Nulls, coalesce};
-use crate::schema::{Part, Problem, Violation};
+use crate::schema::{Part, Problem, UNKNOWN, Violation};
 use crate::{Chart, diagnostics};
 
 /// How many findings one schema may bring.
@@ -116,7 +116,7 @@ impl Report<'_> {
                 (false, Some(node)) => format!("{whole} {}, not {} {of}", violation.what, node.data.describe()),
                 _ => format!("{whole} {} {of}", violation.what),
             },
-            Part::Key(key) if violation.what.starts_with("is no value") => {
+            Part::Key(key) if violation.what == UNKNOWN => {
                 format!("unknown key `{}` {of}", with(key))
             }
             Part::Key(_) => format!("{whole} {} {of}", violation.what),
@@ -124,16 +124,23 @@ impl Report<'_> {
         };
         let diagnostic = diagnostics::schema::violation(message).maybe_help(help(violation, place.node));
         match &violation.part {
-            Part::Value => match place.node {
-                Some(node) => self.at_value(diagnostic, node),
-                None => diagnostics::schema::by_default(diagnostic, self.fallback, None),
+            Part::Value => match (place.node, place.nearest) {
+                // The values as a whole have no place of their own.
+                (Some(_), _) if violation.path.is_empty() => {
+                    diagnostics::schema::by_default(diagnostic, self.fallback, None)
+                }
+                // A block of many lines is shown by its key.
+                (Some(node), Some(key)) if node.style == Style::Block && !self.chart.owns(node.span) => {
+                    before(diagnostic.at(key, ""), node)
+                }
+                (Some(node), _) => self.at_value(diagnostic, node),
+                (None, _) => diagnostics::schema::by_default(diagnostic, self.fallback, None),
             },
             Part::Key(key) => {
                 let entry = place.node.and_then(Node::as_map).and_then(|map| map.get(key));
                 match entry {
                     Some(entry) if !self.chart.owns(entry.key) => {
-                        let at = entry.node.via.filter(|via| via.file == entry.key.file).map_or(entry.key, |_| entry.key);
-                        before(diagnostic.at(at, ""), &entry.node)
+                        before(diagnostic.at(entry.key, ""), &entry.node)
                     }
                     entry => {
                         let default = entry.map(|entry| entry.key);

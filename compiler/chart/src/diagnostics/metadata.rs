@@ -5,7 +5,7 @@ pub static CODE: Code = Code {
     name: "chart/metadata",
     severity: Severity::Error,
     silenceable: false,
-    page: r#"A file of the chart that Helm reads (Chart.yaml, requirements.yaml, values.yaml) is not what Helm wants there: not YAML, a field of the wrong type, a name or version that is missing or malformed. `helm template` fails on such a chart, and Argo CD with it.
+    page: r#"A file of the chart that Helm reads (Chart.yaml, requirements.yaml, values.yaml) is not what Helm wants there: a field of the wrong type, a name or version that is missing or malformed. `helm template` fails on such a chart, and Argo CD with it.
 
 ## Example
 
@@ -33,11 +33,4 @@ pub(crate) fn field(path: &str, message: String, place: Span, named: Span) -> Di
 /// A file that is not UTF-8.
 pub(crate) fn not_utf8(path: &str, named: Span) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{path}` is not UTF-8")).at(named, "the chart is named here")
-}
-
-/// A file that is not YAML.
-pub(crate) fn not_yaml(path: &str, words: &str, place: Span, named: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`{path}` is not YAML: {words}"))
-        .at(place, "")
-        .also(named, "the chart is named here")
 }

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use jsonschema::{Draft, PatternOptions, Retrieve, Uri, Validator};
 use serde_json::Value;
 
-pub(crate) use violation::{Part, Violation};
+pub(crate) use violation::{Part, UNKNOWN, Violation};
 
 /// A schema, compiled once and shared by all threads.
 #[derive(Debug)]

@@ -22,6 +22,9 @@ pub(crate) struct Violation {
     pub description: Option<String>,
 }
 
+/// What [`Violation::what`] says of a key that no schema knows.
+pub(crate) const UNKNOWN: &str = "is unknown";
+
 /// A type, as the schema names it.
 pub(crate) type Type = JsonType;
 
@@ -66,17 +69,12 @@ fn explain(error: &ValidationError<'_>, schema: &Value, depth: usize, found: &mu
             explain_alternatives(error, context, schema, depth, found);
         }
         K::AdditionalProperties { unexpected } | K::UnevaluatedProperties { unexpected } => {
-            let properties = parent(schema, error.schema_path()).and_then(|parent| parent.get("properties"));
-            let candidates: Vec<String> =
-                properties.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()).collect();
-            for name in unexpected {
-                found.push(Violation {
-                    part: Part::Key(name.clone()),
-                    candidates: candidates.clone(),
-                    description: None,
-                    ..Violation::new(error, schema, "is no value that the chart knows".to_owned())
-                });
-            }
+            unknown_keys(error, schema, unexpected, found);
+        }
+        // What the validator makes of a schema that knows no key at all.
+        K::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
+            let keys = error.instance().as_object().into_iter().flat_map(|map| map.keys().cloned());
+            unknown_keys(error, schema, &keys.collect::<Vec<_>>(), found);
         }
         K::PropertyNames { error: inner } => {
             let name = inner.instance().as_str().unwrap_or_default().to_owned();
@@ -99,6 +97,20 @@ fn explain(error: &ValidationError<'_>, schema: &Value, depth: usize, found: &mu
             });
         }
         _ => found.push(Violation::new(error, schema, words(error))),
+    }
+}
+
+fn unknown_keys(error: &ValidationError<'_>, schema: &Value, keys: &[String], found: &mut Vec<Violation>) {
+    let properties = parent(schema, error.schema_path()).and_then(|owner| owner.get("properties"));
+    let candidates: Vec<String> =
+        properties.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()).collect();
+    for key in keys {
+        found.push(Violation {
+            part: Part::Key(key.clone()),
+            candidates: candidates.clone(),
+            description: None,
+            ..Violation::new(error, schema, UNKNOWN.to_owned())
+        });
     }
 }
 

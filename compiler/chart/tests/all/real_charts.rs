@@ -34,7 +34,7 @@ fn real_charts_load_and_accept_their_own_defaults() {
         subcharts += count_subcharts(&chart);
         schemas += usize::from(chart.has_schema());
         libraries += usize::from(chart.metadata.chart_type == ChartType::Library);
-        let none = project.values("values.yaml", &serde_json::json!({}));
+        let none = project.values("values.yaml", "{}");
         let findings = project.check(&chart, &none);
         if !findings.is_empty() {
             refused.push((name, findings));
@@ -42,10 +42,19 @@ fn real_charts_load_and_accept_their_own_defaults() {
     }
     println!("{charts} charts, {subcharts} subcharts, {schemas} with a schema, {libraries} libraries");
     assert_eq!(charts, 40);
-    for (name, findings) in &refused {
-        println!("{name}: {findings:#?}");
-    }
-    assert!(refused.is_empty());
+    // Helm refuses both, too: one wants the network, the other a value that has no default.
+    let codes: Vec<(&str, Vec<&str>)> = refused
+        .iter()
+        .map(|(name, findings)| (name.as_str(), findings.iter().map(|text| text.split(": ").next().unwrap()).collect()))
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            ("bjw-s-labs__app-template", vec!["values/remote-ref", "values/remote-ref"]),
+            ("kubernetes-sigs__external-dns", vec!["values/schema"]),
+        ],
+        "{refused:#?}"
+    );
 }
 
 fn count_subcharts(chart: &Chart) -> usize {

@@ -6,8 +6,8 @@ use std::process::Command;
 use std::sync::Arc;
 
 use stackc_chart::{Chart, ChartFiles, Limits, LoadContext};
-use stackc_source::{Diagnostic, FileId, Sink, Sources, Span};
-use stackc_yaml::{Data, Entry, Map, Node};
+use stackc_source::{Diagnostic, Sink, Sources, Span};
+use stackc_yaml::{Node, Options};
 
 /// A file store with one file in it, whose only line stands for the `chart:` line of an add-on.
 pub struct Project {
@@ -41,13 +41,13 @@ impl Project {
         self.shown(sink)
     }
 
-    /// Values as if a person had written them into `path`: JSON, which is YAML, laid out on one line.
-    pub fn values(&self, path: &str, json: &serde_json::Value) -> Node {
-        let file = self.sources.add(path, json.to_string());
-        let mut at = 0;
-        let node = placed(json, file, &mut at);
-        assert_eq!(at, json.to_string().len());
-        node
+    /// Values as a person wrote them into `path`.
+    pub fn values(&self, path: &str, yaml: &str) -> Node {
+        let file = self.sources.add(path, yaml);
+        let mut sink = Sink::default();
+        let parsed = stackc_yaml::parse(file, yaml, &Options::default(), &mut sink);
+        assert!(sink.is_empty(), "{:?}", self.shown(sink));
+        parsed.documents.into_iter().next().unwrap().root
     }
 
     pub fn shown(&self, sink: Sink) -> Vec<String> {
@@ -70,50 +70,6 @@ impl Project {
         }
         text
     }
-}
-
-/// Gives each value the bytes at which serde_json writes it.
-fn placed(json: &serde_json::Value, file: FileId, at: &mut usize) -> Node {
-    use serde_json::Value;
-    let start = *at;
-    let data = match json {
-        Value::Object(object) => {
-            *at += 1;
-            let mut map = Map::default();
-            for (index, (key, value)) in object.iter().enumerate() {
-                *at += usize::from(index > 0);
-                let key_start = *at;
-                *at += serde_json::to_string(key).unwrap().len();
-                let span = Span::new(file, key_start..*at);
-                *at += 1;
-                map.insert(key.as_str(), Entry { key: span, node: placed(value, file, at) });
-            }
-            *at += 1;
-            Data::Map(Arc::new(map))
-        }
-        Value::Array(items) => {
-            *at += 1;
-            let mut nodes = Vec::new();
-            for (index, item) in items.iter().enumerate() {
-                *at += usize::from(index > 0);
-                nodes.push(placed(item, file, at));
-            }
-            *at += 1;
-            Data::Seq(Arc::new(nodes))
-        }
-        scalar => {
-            *at += scalar.to_string().len();
-            match scalar {
-                Value::Null => Data::Null,
-                Value::Bool(value) => Data::Bool(*value),
-                Value::String(text) => Data::String(text.as_str().into()),
-                Value::Number(number) if number.is_f64() => Data::Float(number.as_f64().unwrap()),
-                Value::Number(number) => Data::Int(number.as_i64().unwrap()),
-                Value::Array(_) | Value::Object(_) => unreachable!(),
-            }
-        }
-    };
-    Node::new(data, Span::new(file, start..*at))
 }
 
 pub fn listing(files: &[(&str, &str)]) -> Vec<(String, Arc<[u8]>)> {
