@@ -6,15 +6,35 @@
 //! deploys to.
 
 mod application;
+mod check;
 pub mod diagnostics;
+mod duration;
+mod ignore_differences;
+mod names;
+pub mod passthrough;
+mod preset;
 mod project;
+mod read;
+mod rules;
+mod schema;
+mod scope;
 mod serialize;
 mod source;
+mod sync_options;
 mod sync_policy;
 mod version;
 
 pub use application::{Application, ApplicationSpec, Destination, IgnoreDifference, Info, Metadata};
+pub use names::{
+    WAVE, annotations, check_application_name, check_namespace, check_release_name, destination, labels,
+};
+pub use preset::Preset;
 pub use project::{AppProject, AppProjectSpec, GroupKind, ProjectDestination};
+pub use rules::check_application;
+pub use scope::{Scope, scope_of};
 pub use source::{Directory, Helm, HelmParameter, Source};
-pub use sync_policy::{Automated, Backoff, ManagedNamespaceMetadata, Retry, SyncPolicy};
+pub use sync_options::{SYNC_OPTIONS, SyncOption};
+pub use sync_policy::{
+    Automated, Backoff, ManagedNamespaceMetadata, Retry, SyncPolicy, revision_history_limit,
+};
 pub use version::Version;
