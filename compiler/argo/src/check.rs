@@ -17,7 +17,9 @@ pub(crate) fn fields(
     sink: &mut Sink,
 ) -> bool {
     let errors = sink.errors();
-    value(node, &Type::Map(fields), path, version, sink);
+    if !node.is_null() {
+        value(node, &Type::Map(fields), path, version, sink);
+    }
     sink.errors() == errors
 }
 

@@ -135,3 +135,127 @@ fn jq_brackets(text: &str) -> Result<(), &'static str> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{node, table};
+
+    #[test]
+    fn says_what_would_be_ignored() {
+        table(
+            &[
+                ("{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}", &[]),
+                ("{kind: ConfigMap, jqPathExpressions: ['.data[\"a)\"]']}", &[]),
+                ("{kind: Event, jsonPointers: [/a~0b~1c]}", &[]),
+                ("{group: '*', kind: '*', managedFieldsManagers: [hpa]}", &[]),
+                ("{kind: '*', managedFieldsManagers: [hpa]}", &[]),
+                ("{group: cert-manager.io, kind: Certificate, jsonPointers: [/spec]}", &[]),
+                ("{group: '*.k8s.io', kind: Ingress, name: web, jsonPointers: [/spec]}", &[]),
+                (
+                    "{group: apps, jsonPointers: [/spec]}",
+                    &[
+                        "argo/missing-field [{group: apps, jsonPointers: [/spec]}] `ignoreDifferences` has no `kind` (add `kind:`)",
+                    ],
+                ),
+                (
+                    "{group: apps, kind: Deployment, jsonPointer: [/spec]}",
+                    &[
+                        "argo/unknown-field [jsonPointer] unknown field `jsonPointer` in `ignoreDifferences` (did you mean `jsonPointers`?)",
+                    ],
+                ),
+                (
+                    "{kind: Deployment, jsonPointers: [/spec]}",
+                    &[
+                        "argo/ignore-differences-group [Deployment] ignored difference never matches: `Deployment` is not of the core group (write `group: apps`)",
+                    ],
+                ),
+                (
+                    "{kind: Certificate, jsonPointers: [/spec]}",
+                    &[
+                        "argo/ignore-differences-group [Certificate] ignored difference never matches: `Certificate` is not of the core group (add the `group:` of its apiVersion, without the version)",
+                    ],
+                ),
+                (
+                    "{group: apps/v1, kind: Deployment, jsonPointers: [/spec]}",
+                    &[
+                        "argo/ignore-differences-group [apps/v1] ignored difference never matches: there is no `Deployment` in group `apps/v1` (write `group: apps`)",
+                    ],
+                ),
+                (
+                    "{group: cert-manager.io/v1, kind: Certificate, jsonPointers: [/spec]}",
+                    &[
+                        "argo/ignore-differences-group [cert-manager.io/v1] ignored difference never matches: there is no `Certificate` in group `cert-manager.io/v1` (write `group: cert-manager.io`)",
+                    ],
+                ),
+                (
+                    "{group: core, kind: Secret, jsonPointers: [/data]}",
+                    &[
+                        "argo/ignore-differences-group [core] ignored difference never matches: there is no `Secret` in group `core` (leave `group` away)",
+                    ],
+                ),
+                (
+                    "{group: apps, kind: Ingress, jsonPointers: [/spec]}",
+                    &[
+                        "argo/ignore-differences-group [apps] ignored difference never matches: there is no `Ingress` in group `apps` (write `group: networking.k8s.io`)",
+                    ],
+                ),
+                (
+                    "{kind: Secret, name: 'tls-*', jsonPointers: [/data]}",
+                    &[
+                        "argo/ignore-differences-glob ['tls-*'] `name: tls-*` of an ignored difference never matches: it is no pattern (leave `name` away, or write an entry for each)",
+                    ],
+                ),
+                (
+                    "{kind: Secret}",
+                    &[
+                        "argo/ignore-differences-empty [{kind: Secret}] entry of `ignoreDifferences` ignores nothing (add `jsonPointers`, `jqPathExpressions` or `managedFieldsManagers`)",
+                    ],
+                ),
+                (
+                    "{kind: Secret, jsonPointers: [.data.key, data/key, /a~b, /a/*/b, '$[x]']}",
+                    &[
+                        "argo/bad-json-pointer [.data.key] JSON pointer `.data.key` does not begin with `/` (write `/data/key`)",
+                        "argo/bad-json-pointer [data/key] JSON pointer `data/key` does not begin with `/` (write `/data/key`)",
+                        "argo/bad-json-pointer [/a~b] JSON pointer `/a~b` has a `~` without `0` or `1` (write `~0` for `~` and `~1` for a `/` inside a key)",
+                        "argo/bad-json-pointer [/a/*/b] JSON pointer `/a/*/b` has a `*`, and pointers have no wildcards (write a jq path under `jqPathExpressions`, with `[]` for all items)",
+                        "argo/bad-json-pointer ['$[x]'] JSON pointer `$[x]` does not begin with `/` (put jq paths under `jqPathExpressions`)",
+                    ],
+                ),
+                (
+                    "{kind: Secret, jqPathExpressions: ['.a[', '.a]', '.a[\"b]', '', '.a(]']}",
+                    &[
+                        "argo/bad-jq ['.a['] `.a[` is not a jq path: a bracket is not closed",
+                        "argo/bad-jq ['.a]'] `.a]` is not a jq path: a bracket closes that was not opened",
+                        "argo/bad-jq ['.a[\"b]'] `.a[\"b]` is not a jq path: a quote is not closed",
+                        "argo/bad-jq [''] `` is not a jq path: it is empty",
+                        "argo/bad-jq ['.a(]'] `.a(]` is not a jq path: a bracket closes that was not opened",
+                    ],
+                ),
+                ("text", &["argo/wrong-type [text] `ignoreDifferences` must be a map, not a string"]),
+            ],
+            |node, sink| IgnoreDifference::decode(node, Version::V3_6, sink),
+        );
+    }
+
+    #[test]
+    fn info_has_name_and_value() {
+        let decode = |node: &Node, sink: &mut Sink| Info::decode(node, Version::V3_6, sink);
+        table(
+            &[
+                ("{name: Runbook, value: https://example.com}", &[]),
+                (
+                    "{name: Runbook}",
+                    &["argo/missing-field [{name: Runbook}] `info` has no `value` (add `value:`)"],
+                ),
+                (
+                    "{name: Port, value: 80}",
+                    &["argo/wrong-type [80] `info.value` must be a string, not a whole number (quote it)"],
+                ),
+            ],
+            decode,
+        );
+        let info = decode(&node("{name: a, value: b}"), &mut Sink::default());
+        assert_eq!(info, Some(Info { name: "a".to_owned(), value: "b".to_owned() }));
+    }
+}

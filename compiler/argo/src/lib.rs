@@ -22,6 +22,10 @@ mod serialize;
 mod source;
 mod sync_options;
 mod sync_policy;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod version;
 
 pub use application::{Application, ApplicationSpec, Destination, IgnoreDifference, Info, Metadata};

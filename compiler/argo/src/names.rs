@@ -189,3 +189,157 @@ fn is_label_value(text: &str) -> bool {
         && text.bytes().next().is_none_or(|b| b.is_ascii_alphanumeric())
         && text.bytes().last().is_none_or(|b| b.is_ascii_alphanumeric())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{fixed, node, table};
+
+    #[test]
+    fn names_are_as_kubernetes_and_helm_take_them() {
+        let long = |length: usize| "a".repeat(length);
+        let span = node("x").span;
+        let mut sink = Sink::default();
+        for (name, application, release, namespace) in [
+            ("a", true, true, true),
+            ("prod-eu-redis", true, true, true),
+            ("1e3", true, true, true),
+            ("on", true, true, true),
+            ("a.b", true, true, false),
+            ("", false, false, false),
+            ("a_b", false, false, false),
+            ("A", false, false, false),
+            ("-a", false, false, false),
+            ("a-", false, false, false),
+            ("a..b", false, false, false),
+            ("a.-b", false, false, false),
+            ("../x", false, false, false),
+            ("\u{e4}", false, false, false),
+            (&long(53), true, true, true),
+            (&long(54), true, false, true),
+            (&long(63), true, false, true),
+            (&long(64), false, false, false),
+        ] {
+            assert_eq!(check_application_name(name, span, &mut sink), application, "application {name}");
+            assert_eq!(check_release_name(name, span, &mut sink), release, "release {name}");
+            assert_eq!(check_namespace(name, span, &mut sink), namespace, "namespace {name}");
+        }
+        let messages: Vec<_> = sink.diagnostics().iter().map(|d| d.message.as_str()).collect();
+        let long = format!("`{}` has 54 characters, and the name of a Helm release at most 53", long(54));
+        for message in [
+            "`a_b` cannot be the name of an Application",
+            "`a.b` cannot be the name of a namespace",
+            "the name of a Helm release is empty",
+            &long,
+        ] {
+            assert!(messages.contains(&message), "{message}: {messages:?}");
+        }
+    }
+
+    #[test]
+    fn labels_are_as_kubernetes_takes_them() {
+        let key = "(write `name` or `prefix/name`: letters, digits, `-`, `_`, `.`, a letter or digit first and last)";
+        let bad =
+            |at: &str| format!("argo/label [{at}] `{at}` cannot be the key of a label or annotation {key}");
+        let long = format!("{}: x", "k".repeat(64));
+        table(
+            &[
+                ("{team: data, example.com/Tier_1.x: \"\", gone: null}", &[]),
+                (&long, &[&bad(&"k".repeat(64))]),
+                ("{-a: x}", &[&bad("-a")]),
+                ("{Example.com/a: x}", &[&bad("Example.com/a")]),
+                ("{/a: x}", &[&bad("/a")]),
+                ("{a/: x}", &[&bad("a/")]),
+                (
+                    "{stackc/cluster: x}",
+                    &[
+                        "argo/label [stackc/cluster] `stackc/cluster` is written by stackc (take a key that does not begin with `stackc/`)",
+                    ],
+                ),
+                (
+                    "{a: 1}",
+                    &["argo/wrong-type [1] `labels.a` must be a string, not a whole number (quote it)"],
+                ),
+                ("[a]", &["argo/wrong-type [[a]] `labels` must be a map of strings, not a list"]),
+            ],
+            labels,
+        );
+        let read = labels(&node("{b: x, a: z, c: null, d: 1}"), &mut Sink::default());
+        assert_eq!(read.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>(), ["b=x", "a=z"]);
+    }
+
+    #[test]
+    fn annotations_hold_no_second_wave() {
+        let wave = format!("{{{WAVE}: \"5\"}}");
+        let words = format!("{{{WAVE}: first}}");
+        let computed = format!(
+            "argo/bad-wave [{WAVE}] the sync wave of an Application is computed by stackc (say with `needs` what has to be there before, or write `argocd.ordering: none`)"
+        );
+        table(&[("{a: any text}", &[]), (&wave, &[&computed])], |node, sink| {
+            annotations(node, true, Version::V3_6, sink)
+        });
+        table(
+            &[
+                (&wave, &[]),
+                (
+                    &words,
+                    &[
+                        "argo/bad-wave [first] sync wave `first` is not a whole number, and counts as 0 (write a whole number in quotes, for example `\"5\"`)",
+                    ],
+                ),
+                ("argocd.argoproj.io/sync-options: 'Prune=false,Delete=confirm'", &[]),
+                (
+                    "argocd.argoproj.io/sync-options: 'Prune=false, CreateNamespace=true'",
+                    &[
+                        "argo/sync-option-version ['Prune=false, CreateNamespace=true'] Argo CD ignores `CreateNamespace=true` in the annotation of an object (write it under `syncPolicy.syncOptions`)",
+                    ],
+                ),
+            ],
+            |node, sink| annotations(node, false, Version::V3_3, sink),
+        );
+        assert_eq!(
+            fixed("argocd.argoproj.io/sync-options: prune=false", |node, sink| {
+                annotations(node, true, Version::V3_6, sink)
+            }),
+            "argocd.argoproj.io/sync-options: Prune=false"
+        );
+    }
+
+    #[test]
+    fn destinations_are_one_or_the_other() {
+        let decode = |block: &Node, sink: &mut Sink| {
+            let text = |key| {
+                let node = block.get(key)?;
+                Some(Spanned::new(node.as_str()?, node.span))
+            };
+            destination(text("name"), text("server"), block.span, sink)
+        };
+        table(
+            &[
+                ("{name: prod}", &[]),
+                ("{server: 'https://10.0.0.1:6443'}", &[]),
+                (
+                    "{name: prod, server: https://x}",
+                    &[
+                        "argo/destination [https://x] a destination has either `name` or `server`, not both (keep one of them; `name: null` takes away a name from elsewhere)",
+                    ],
+                ),
+                (
+                    "{}",
+                    &[
+                        "argo/destination [{}] a destination has neither `name` nor `server` (write `name:` with the cluster's name in Argo CD, or `server:` with the URL of its API server)",
+                    ],
+                ),
+                (
+                    "{server: prod}",
+                    &[
+                        "argo/destination [prod] `prod` is not the URL of an API server (write `https://...`; a cluster's name stands under `name:`)",
+                    ],
+                ),
+            ],
+            decode,
+        );
+        let read = decode(&node("{server: https://x/}"), &mut Sink::default()).unwrap();
+        assert_eq!((read.server.as_str(), read.name.as_str()), ("https://x", ""));
+    }
+}

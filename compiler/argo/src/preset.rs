@@ -73,3 +73,57 @@ impl Preset {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{node, reports};
+    use crate::{SyncPolicy, Version};
+
+    #[test]
+    fn presets_are_ankras() {
+        for (name, policy, revisions) in [
+            (
+                "default",
+                "{automated: {prune: true, selfHeal: true}, syncOptions: [ServerSideApply=true]}",
+                10,
+            ),
+            (
+                "development",
+                "{automated: {prune: true, selfHeal: true}, syncOptions: [ServerSideApply=true]}",
+                5,
+            ),
+            ("critical", "{automated: null, syncOptions: [ServerSideApply=true]}", 20),
+            (
+                "stateful",
+                "{automated: {prune: false, selfHeal: true}, syncOptions: [ServerSideApply=true]}",
+                10,
+            ),
+        ] {
+            let preset = Preset::by_name(name).unwrap();
+            let block = preset.sync_policy(node("x").span);
+            assert_eq!(block, node(policy), "{name}");
+            assert_eq!(preset.revision_history_limit(), revisions, "{name}");
+            let mut sink = Sink::default();
+            let decoded = SyncPolicy::decode(&block, Version::V3_3, &mut sink);
+            assert!(sink.is_empty(), "{name}");
+            assert_eq!(decoded.is_automated(), name != "critical");
+        }
+    }
+
+    #[test]
+    fn unknown_presets_are_errors() {
+        let read = |node: &Node, sink: &mut Sink| Preset::from_node(node, sink);
+        assert_eq!(
+            reports("statefull", read),
+            ["argo/unknown-preset [statefull] unknown preset `statefull` (did you mean `stateful`?)"]
+        );
+        assert_eq!(
+            reports("[default]", read),
+            [
+                "argo/unknown-preset [[default]] `preset` must be a name, not a list (there are `default`, `development`, `critical`, `stateful`)"
+            ]
+        );
+        assert_eq!(reports("null", read), [""; 0]);
+    }
+}
