@@ -5,6 +5,7 @@
 //! The rules hold for Argo CD 3.3 to 3.6 and say where they were taken from; [`Version`] is what a project
 //! deploys to.
 
+mod annotations;
 mod application;
 mod check;
 pub mod diagnostics;
@@ -28,10 +29,9 @@ mod testing;
 mod tests;
 mod version;
 
+pub use annotations::{WAVE, annotations};
 pub use application::{Application, ApplicationSpec, Destination, IgnoreDifference, Info, Metadata};
-pub use names::{
-    WAVE, annotations, check_application_name, check_namespace, check_release_name, destination, labels,
-};
+pub use names::{check_application_name, check_namespace, check_release_name, destination, labels};
 pub use preset::Preset;
 pub use project::{AppProject, AppProjectSpec, GroupKind, ProjectDestination};
 pub use rules::check_application;

@@ -1,18 +1,13 @@
-//! Names, labels and annotations as Kubernetes, Helm and Argo CD accept them.
+//! Names, labels and destinations as Kubernetes, Helm and Argo CD accept them.
 
 use indexmap::IndexMap;
 use stackc_source::{Sink, Span, Spanned};
 use stackc_yaml::{Data, Node};
 
 use crate::diagnostics::{
-    application_name, bad_wave, destination as bad_destination, label, namespace_name, release_name,
-    wrong_type,
+    application_name, destination as bad_destination, label, namespace_name, release_name, wrong_type,
 };
-use crate::sync_options::{self, Place};
-use crate::{Destination, Version, read};
-
-/// The annotation that puts an object into a wave.
-pub const WAVE: &str = "argocd.argoproj.io/sync-wave";
+use crate::{Destination, read};
 
 /// Checks the name of an Application: RFC 1123 names joined by dots, at most 63 characters, so that it fits a
 /// label too.
@@ -76,37 +71,6 @@ pub fn labels(node: &Node, sink: &mut Sink) -> IndexMap<String, String> {
     strings
 }
 
-/// Reads annotations of an Application, as [`labels`]. Where stackc computes the waves, a wave is refused
-/// (`argo/bad-wave`); elsewhere it must be a whole number. Sync options in an annotation are checked as those of
-/// `syncOptions` are.
-pub fn annotations(
-    node: &Node,
-    computes_waves: bool,
-    version: Version,
-    sink: &mut Sink,
-) -> IndexMap<String, String> {
-    let strings = string_map(node, "annotations", sink);
-    annotation_keys(Some(node), sink);
-    reserved(node, sink);
-    if let Some(entry) = node.as_map().and_then(|map| map.get(WAVE)) {
-        if computes_waves {
-            sink.push(bad_wave::computed(entry.key));
-        } else if let Some(text) = entry.node.as_str()
-            && !is_wave(text)
-        {
-            sink.push(bad_wave::no_number(entry.node.place(), text));
-        }
-    }
-    if let Some(node) = node.get("argocd.argoproj.io/sync-options") {
-        let text = node.as_str().unwrap_or_default();
-        for option in text.split(',').map(str::trim).filter(|option| !option.is_empty()) {
-            let edit = read::is_literal(node).then_some(node.span).filter(|_| option == text);
-            sync_options::one(option, Place::Object, node.place(), edit, version, sink);
-        }
-    }
-    strings
-}
-
 /// Checks keys and values of labels; what is no string is passed over.
 pub(crate) fn label_map(node: Option<&Node>, sink: &mut Sink) {
     for (key, entry) in entries(node) {
@@ -130,7 +94,7 @@ pub(crate) fn annotation_keys(node: Option<&Node>, sink: &mut Sink) {
     }
 }
 
-fn reserved(node: &Node, sink: &mut Sink) {
+pub(crate) fn reserved(node: &Node, sink: &mut Sink) {
     for (key, entry) in entries(Some(node)) {
         if key.starts_with("stackc/") {
             sink.push(label::reserved(entry.key, key));
@@ -138,12 +102,12 @@ fn reserved(node: &Node, sink: &mut Sink) {
     }
 }
 
-fn entries(node: Option<&Node>) -> impl Iterator<Item = (&str, &stackc_yaml::Entry)> {
+pub(crate) fn entries(node: Option<&Node>) -> impl Iterator<Item = (&str, &stackc_yaml::Entry)> {
     let map = node.and_then(Node::as_map).into_iter();
     map.flat_map(|map| map.iter()).map(|(key, entry)| (key.as_ref(), entry))
 }
 
-fn string_map(node: &Node, path: &str, sink: &mut Sink) -> IndexMap<String, String> {
+pub(crate) fn string_map(node: &Node, path: &str, sink: &mut Sink) -> IndexMap<String, String> {
     if node.as_map().is_none() && !node.is_null() {
         sink.push(wrong_type::new(node, path, "a map of strings"));
     }
@@ -153,11 +117,6 @@ fn string_map(node: &Node, path: &str, sink: &mut Sink) -> IndexMap<String, Stri
         }
     }
     read::strings(Some(node))
-}
-
-/// An integer as Go's `strconv.Atoi` reads it.
-fn is_wave(text: &str) -> bool {
-    text.parse::<i64>().is_ok()
 }
 
 fn is_url(text: &str) -> bool {
@@ -193,7 +152,7 @@ fn is_label_value(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{fixed, node, table};
+    use crate::testing::{node, table};
 
     #[test]
     fn names_are_as_kubernetes_and_helm_take_them() {
@@ -266,43 +225,6 @@ mod tests {
         );
         let read = labels(&node("{b: x, a: z, c: null, d: 1}"), &mut Sink::default());
         assert_eq!(read.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>(), ["b=x", "a=z"]);
-    }
-
-    #[test]
-    fn annotations_hold_no_second_wave() {
-        let wave = format!("{{{WAVE}: \"5\"}}");
-        let words = format!("{{{WAVE}: first}}");
-        let computed = format!(
-            "argo/bad-wave [{WAVE}] the sync wave of an Application is computed by stackc (say with `needs` what has to be there before, or write `argocd.ordering: none`)"
-        );
-        table(&[("{a: any text}", &[]), (&wave, &[&computed])], |node, sink| {
-            annotations(node, true, Version::V3_6, sink)
-        });
-        table(
-            &[
-                (&wave, &[]),
-                (
-                    &words,
-                    &[
-                        "argo/bad-wave [first] sync wave `first` is not a whole number, and counts as 0 (write a whole number in quotes, for example `\"5\"`)",
-                    ],
-                ),
-                ("argocd.argoproj.io/sync-options: 'Prune=false,Delete=confirm'", &[]),
-                (
-                    "argocd.argoproj.io/sync-options: 'Prune=false, CreateNamespace=true'",
-                    &[
-                        "argo/sync-option-version ['Prune=false, CreateNamespace=true'] Argo CD ignores `CreateNamespace=true` in the annotation of an object (write it under `syncPolicy.syncOptions`)",
-                    ],
-                ),
-            ],
-            |node, sink| annotations(node, false, Version::V3_3, sink),
-        );
-        assert_eq!(
-            fixed("argocd.argoproj.io/sync-options: prune=false", |node, sink| {
-                annotations(node, true, Version::V3_6, sink)
-            }),
-            "argocd.argoproj.io/sync-options: Prune=false"
-        );
     }
 
     #[test]

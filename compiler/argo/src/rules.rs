@@ -9,7 +9,7 @@ use crate::diagnostics::{
     bad_ref, bad_source, destination, parameter_dollar, ref_path, same_repository, source_shadowed,
     values_glob, values_shadowed,
 };
-use crate::{Application, Version, check, names, read, schema};
+use crate::{Application, SyncPolicy, Version, check, names, read, schema};
 
 /// Checks a finished Application, its passthrough merged in. `at` is the place of what no user wrote: the add-on.
 ///
@@ -39,18 +39,23 @@ pub fn check_application(application: &Application, version: Version, at: Span, 
         (None, []) if spec.get("sourceHydrator").is_none() => sink.push(bad_source::none(spec.place())),
         (None, []) => {}
     }
-    if let Some(policy) = spec.get("syncPolicy") {
-        application.spec_policy(policy, version).check_combinations(policy, sink);
-    }
+    check_merged_policy(application, spec, version, sink);
 }
 
-impl Application {
-    /// The policy as it is merged; its parts were checked before.
-    fn spec_policy(&self, merged: &Node, version: Version) -> crate::SyncPolicy {
-        match &self.passthrough {
-            Some(_) => crate::SyncPolicy::decode(merged, version, &mut Sink::default()),
-            None => self.spec.sync_policy.clone(),
-        }
+/// What the passthrough did to the policy. The policy itself was checked where users wrote it
+/// ([`SyncPolicy::check_combinations`]) and is not reported again.
+fn check_merged_policy(application: &Application, spec: &Node, version: Version, sink: &mut Sink) {
+    let is_changed = |over: &Node| over.get("syncPolicy").is_some();
+    if !application.passthrough.as_ref().is_some_and(is_changed) {
+        return;
+    }
+    let Some(policy) = spec.get("syncPolicy") else { return };
+    let (mut before, mut after) = (Sink::default(), Sink::default());
+    application.spec.sync_policy.check_combinations(policy, &mut before);
+    SyncPolicy::decode(policy, version, &mut Sink::default()).check_combinations(policy, &mut after);
+    let is_old = |code| before.diagnostics().iter().any(|diagnostic| diagnostic.code == code);
+    for diagnostic in after.into_diagnostics().into_iter().filter(|found| !is_old(found.code)) {
+        sink.push(diagnostic);
     }
 }
 
@@ -98,7 +103,7 @@ fn check_source(source: &Node, several: bool, version: Version, sink: &mut Sink)
     let has_content = is_set(source, "path") || is_set(source, "chart");
     if text(source, "repoURL").is_empty() {
         sink.push(bad_source::no_repository(place("repoURL")));
-    } else if !has_content && !(several && is_set(source, "ref")) {
+    } else if !(has_content || several && is_set(source, "ref")) {
         sink.push(bad_source::no_content(source.place(), several));
     }
     if is_set(source, "chart") && !is_set(source, "targetRevision") {

@@ -22,6 +22,7 @@ pub mod namespace_name;
 pub mod newer_version;
 pub mod out_of_range;
 pub mod parameter_dollar;
+pub mod prune_confirm;
 pub mod ref_path;
 pub mod release_name;
 pub mod replace_over_server_side_apply;
@@ -30,6 +31,8 @@ pub mod same_repository;
 pub mod source_shadowed;
 pub mod sync_option_value;
 pub mod sync_option_version;
+pub mod unknown_annotation;
+pub mod unknown_compare_option;
 pub mod unknown_field;
 pub mod unknown_preset;
 pub mod unknown_sync_option;
@@ -60,6 +63,7 @@ pub static ALL: &[&Code] = &[
     &newer_version::CODE,
     &out_of_range::CODE,
     &parameter_dollar::CODE,
+    &prune_confirm::CODE,
     &ref_path::CODE,
     &release_name::CODE,
     &replace_over_server_side_apply::CODE,
@@ -68,6 +72,8 @@ pub static ALL: &[&Code] = &[
     &source_shadowed::CODE,
     &sync_option_value::CODE,
     &sync_option_version::CODE,
+    &unknown_annotation::CODE,
+    &unknown_compare_option::CODE,
     &unknown_field::CODE,
     &unknown_preset::CODE,
     &unknown_sync_option::CODE,

@@ -276,3 +276,22 @@ fn a_field_needs_its_version() {
         ]
     );
 }
+
+#[test]
+fn what_the_policy_said_before_is_not_said_again() {
+    let replace = "{syncPolicy: {syncOptions: [Replace=true, ServerSideApply=true]}}";
+    for (base, over, reports) in [
+        ("{}", replace, vec!["argo/replace-over-server-side-apply"]),
+        ("{syncOptions: [Replace=true, ServerSideApply=true]}", replace, vec![]),
+        ("{syncOptions: [Replace=true, ServerSideApply=true]}", "{project: other}", vec![]),
+    ] {
+        let mut application = http_chart();
+        application.spec.sync_policy =
+            crate::SyncPolicy::decode(&node(base), Version::V3_6, &mut Sink::default());
+        application.passthrough = Some(node(over));
+        let mut sink = Sink::default();
+        check_application(&application, Version::V3_6, node("x").span, &mut sink);
+        let codes: Vec<_> = sink.diagnostics().iter().map(|diagnostic| diagnostic.code.name).collect();
+        assert_eq!(codes, reports, "{base} + {over}");
+    }
+}
