@@ -1,31 +1,46 @@
 use indexmap::IndexMap;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use stackc_yaml::Node;
 
-use crate::serialize::is_default;
+use crate::serialize::{Value, is_default};
 use crate::{Source, SyncPolicy};
 
 /// An Argo CD Application. Fields are written in the order of Argo CD's documentation
 /// (`docs/operator-manual/application.yaml`), those that say nothing are left out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Application {
-    api_version: &'static str,
-    kind: &'static str,
     /// Name, namespace, labels, annotations, finalizers.
     pub metadata: Metadata,
     /// What is deployed, from where, to where, how.
     pub spec: ApplicationSpec,
+    /// What users wrote for Argo CD alone, `argocd.spec`: merged last into the spec
+    /// (see [`Application::merged_spec`]). A map.
+    pub passthrough: Option<Node>,
 }
 
 impl Application {
     /// An Application.
     pub fn new(metadata: Metadata, spec: ApplicationSpec) -> Application {
-        Application { api_version: "argoproj.io/v1alpha1", kind: "Application", metadata, spec }
+        Application { metadata, spec, passthrough: None }
+    }
+}
+
+impl Serialize for Application {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Application", 4)?;
+        object.serialize_field("apiVersion", "argoproj.io/v1alpha1")?;
+        object.serialize_field("kind", "Application")?;
+        object.serialize_field("metadata", &self.metadata)?;
+        match &self.passthrough {
+            Some(over) => object.serialize_field("spec", &Value(&self.merged_spec(over.place())))?,
+            None => object.serialize_field("spec", &self.spec)?,
+        }
+        object.end()
     }
 }
 
 /// The metadata of a Kubernetes object.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Metadata {
     /// The name, an RFC 1123 subdomain.
     pub name: String,
@@ -49,7 +64,7 @@ impl Metadata {
 }
 
 /// The spec of an [`Application`].
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationSpec {
     /// The AppProject that permits it.
@@ -77,7 +92,7 @@ pub struct ApplicationSpec {
 }
 
 /// A cluster, by name or by the URL of its API server, never both; and a namespace.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Destination {
     /// The URL of the API server.
     #[serde(skip_serializing_if = "is_default")]
@@ -91,7 +106,7 @@ pub struct Destination {
 }
 
 /// What does not count as a difference between Git and the cluster, for the objects it selects.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IgnoreDifference {
     /// The API group, a glob; empty for the core group alone.
@@ -117,7 +132,7 @@ pub struct IgnoreDifference {
 }
 
 /// A line that Argo CD's pages show beside an Application; a URL becomes a link.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Info {
     /// What it is.
     pub name: String,
