@@ -1,0 +1,6 @@
+//! The crate from outside: trees in directories and in Git repositories.
+
+mod directory;
+mod failures;
+mod hostile;
+mod support;
