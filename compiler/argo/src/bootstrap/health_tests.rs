@@ -390,6 +390,20 @@ fn knows_who_works_and_who_has_stopped() {
             "Progressing",
         ),
         (
+            "an older spec in the result alone",
+            out_of_sync(
+                json!({"operationState": {"operation": null, "syncResult": {"source": old_source()}}}),
+            ),
+            "Progressing",
+        ),
+        (
+            "an older spec in the operation alone",
+            out_of_sync(
+                json!({"operationState": {"syncResult": null, "operation": {"sync": {"source": old_source()}}}}),
+            ),
+            "Progressing",
+        ),
+        (
             "no end of the last operation",
             out_of_sync(json!({"operationState": {"finishedAt": null}})),
             "Healthy",
