@@ -7,6 +7,7 @@
 
 mod annotations;
 mod application;
+pub mod bootstrap;
 mod check;
 pub mod diagnostics;
 mod duration;
