@@ -1,3 +1,4 @@
-//! To come.
-
+//! x
+#![allow(dead_code)]
+mod world;
 fn main() {}
