@@ -16,8 +16,8 @@ pub const SHOWN_OF_ONE_CODE: usize = 100;
 pub struct Input<'a> {
     /// What was found, in any order.
     pub diagnostics: Vec<Diagnostic>,
-    /// `diagnostics:` of the project, each code where it was written.
-    pub settings: &'a [(Spanned<String>, Severity)],
+    /// `diagnostics:` of the project, each code where it was written; no severity is `off`.
+    pub settings: &'a [(Spanned<String>, Option<Severity>)],
     /// The comments of the files that were read: where each stands (from its `#`), and what it says.
     pub comments: &'a [(Span, String)],
     /// Every code there is.

@@ -4,19 +4,19 @@ use stackc_source::{Code, Diagnostic, Severity, Spanned};
 
 use crate::diagnostics;
 
-/// Gives each diagnostic the severity that the project's `diagnostics:` sets for its code. What that names in
-/// vain, or may not change, goes into `about`.
+/// Gives each diagnostic the severity that the project's `diagnostics:` sets for its code, and takes away what
+/// that switches off. What that names in vain, or may not change, goes into `about`.
 pub(crate) fn apply(
-    settings: &[(Spanned<String>, Severity)],
+    settings: &[(Spanned<String>, Option<Severity>)],
     codes: &[&'static Code],
-    all: &mut [Diagnostic],
+    all: &mut Vec<Diagnostic>,
     about: &mut Vec<Diagnostic>,
 ) {
-    let mut wanted: BTreeMap<&str, Severity> = BTreeMap::new();
+    let mut wanted: BTreeMap<&str, Option<Severity>> = BTreeMap::new();
     for (name, severity) in settings {
         match codes.iter().find(|code| code.name == name.value) {
             None => about.push(diagnostics::unknown_code::in_project(name, codes)),
-            Some(code) if !code.silenceable && *severity != code.severity => {
+            Some(code) if !code.silenceable && *severity != Some(code.severity) => {
                 about.push(diagnostics::fixed_severity::new(code, name.span));
             }
             Some(code) => {
@@ -24,9 +24,12 @@ pub(crate) fn apply(
             }
         }
     }
-    for diagnostic in all {
-        if let Some(severity) = wanted.get(diagnostic.code.name) {
+    all.retain_mut(|diagnostic| match wanted.get(diagnostic.code.name) {
+        None => true,
+        Some(None) => false,
+        Some(Some(severity)) => {
             diagnostic.severity = *severity;
+            true
         }
-    }
+    });
 }

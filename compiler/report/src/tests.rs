@@ -32,7 +32,7 @@ addons:
 struct Run {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    settings: Vec<(Spanned<String>, Severity)>,
+    settings: Vec<(Spanned<String>, Option<Severity>)>,
     comments: Vec<(Span, String)>,
     clusters: Vec<String>,
     partial: bool,
@@ -97,7 +97,7 @@ fn usual() -> Run {
     );
     run.diagnostics.push(
         Diagnostic::new(&CYCLE, "`prometheus`, `grafana` and `alerts` need each other")
-            .at(run.span(stack, "grafana]").sub(0..7), "`prometheus` needs `grafana`")
+            .at(run.span(stack, "grafana]").part(0..7), "`prometheus` needs `grafana`")
             .also(run.span(stack, "alerts"), "`grafana` needs `alerts`")
             .also(run.span(other, "observability/prometheus"), "`alerts` needs `prometheus`")
             .help("take one of the three away"),
@@ -323,7 +323,7 @@ fn what_may_not_be_silenced_is_not() {
     let shown = judged(text, |run| {
         let span = run.diagnostics[0].labels[0].span;
         run.diagnostics = vec![Diagnostic::new(&PLAIN, "a secret in plain text").at(span, "")];
-        run.settings = vec![(Spanned::new("secrets/plain-text".to_owned(), span), Severity::Note)];
+        run.settings = vec![(Spanned::new("secrets/plain-text".to_owned(), span), None)];
     });
     assert!(
         shown.starts_with("a.yaml:1:1: error[lang/fixed-severity]: `secrets/plain-text` is always an error"),
@@ -342,22 +342,27 @@ fn a_partial_run_does_not_know_what_is_unused() {
 
 #[test]
 fn the_project_sets_severities() {
-    let set = |code: &str, severity: Severity| {
+    let set = |code: &str, severity: Option<Severity>| {
         let code = code.to_owned();
         move |run: &mut Run| {
             let span = run.diagnostics[0].labels[0].span;
             run.settings.push((Spanned::new(code, span), severity));
         }
     };
-    let line = judged("x: 1\n", set("values/unknown-key", Severity::Error));
+    let line = judged("x: 1\n", set("values/unknown-key", Some(Severity::Error)));
     assert!(line.starts_with("a.yaml:1:1: error[values/unknown-key]"), "{line}");
-    let line = judged("x: 1\n", set("values/unkown-key", Severity::Error));
+    assert_eq!(judged("x: 1\n", set("values/unknown-key", None)), "");
+    assert_eq!(
+        judged("x: 1 # stackc: allow(values/unknown-key)\n", set("lang/allow-without-reason", None)),
+        ""
+    );
+    let line = judged("x: 1\n", set("values/unkown-key", Some(Severity::Error)));
     assert!(
         line.contains("warning[lang/unknown-code]: there is no diagnostic `values/unkown-key`"),
         "{line}"
     );
     let comment = "x: 1 # stackc: allow(values/unknown-key)\n";
-    let line = judged(comment, set("lang/allow-without-reason", Severity::Error));
+    let line = judged(comment, set("lang/allow-without-reason", Some(Severity::Error)));
     assert!(line.starts_with("a.yaml:1:6: error[lang/allow-without-reason]"), "{line}");
 }
 

@@ -47,7 +47,8 @@ pub(super) fn excluded(rules: &[Rules], path: &str, is_directory: bool) -> bool 
 /// The rules of the directories from the top of the Git repository that `root` (absolute) is in down to the
 /// one above it; none where it is in no repository, or is its top.
 pub(super) fn above(root: &Path) -> Vec<Rules> {
-    let Some(top) = root.ancestors().find(|directory| directory.join(".git").symlink_metadata().is_ok()) else {
+    let Some(top) = root.ancestors().find(|directory| directory.join(".git").symlink_metadata().is_ok())
+    else {
         return Vec::new();
     };
     let mut rules = Vec::new();

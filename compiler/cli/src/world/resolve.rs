@@ -27,7 +27,8 @@ pub(super) fn open_file(world: &DiskWorld, path: &str) -> Result<OwnedFd, ReadEr
                 return Err(ReadError::NotAFile);
             }
             // Not blocking, should it have become a FIFO just now.
-            let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+            let flags =
+                OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
             let fd = rustix::fs::openat(&directory, name, flags, Mode::empty()).map_err(failed)?;
             let stat = rustix::fs::fstat(&fd).map_err(failed)?;
             match FileType::from_raw_mode(stat.st_mode) {
@@ -113,11 +114,9 @@ fn resolve(world: &DiskWorld, path: &[u8]) -> Result<Found, ReadError> {
     }
     match inside.pop() {
         Some(fd) => Ok(Found::Directory(fd)),
-        None => world
-            .root
-            .try_clone()
-            .map(Found::Directory)
-            .map_err(|error| ReadError::Io(super::words(&error))),
+        None => {
+            world.root.try_clone().map(Found::Directory).map_err(|error| ReadError::Io(super::words(&error)))
+        }
     }
 }
 

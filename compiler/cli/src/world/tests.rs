@@ -198,7 +198,8 @@ fn the_project_is_what_git_would_keep() {
 
 #[test]
 fn a_repository_above_has_its_say() {
-    let directory = project(&["deploy/stackc.yaml", "deploy/tmp/a.yaml", "deploy/b.yaml", "deploy/c.yaml"], &[]);
+    let directory =
+        project(&["deploy/stackc.yaml", "deploy/tmp/a.yaml", "deploy/b.yaml", "deploy/c.yaml"], &[]);
     let root = directory.path();
     put(root, ".gitignore", "/deploy/tmp/\nb.yaml\n/c.yaml\n");
     let files = |root: &Path| open(&root.join("deploy")).project_files().expect("it is readable");
