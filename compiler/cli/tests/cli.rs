@@ -1,5 +1,5 @@
 //! The program as a user runs it.
-#![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
+#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
 
 use std::fs;
 use std::io::Read;
