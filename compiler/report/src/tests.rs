@@ -376,3 +376,49 @@ fn denied_warnings_are_errors_and_notes_stay() {
     assert_eq!(run.prepare().summary.to_string(), "no problems");
     assert!(!run.prepare().failed());
 }
+
+#[test]
+fn any_span_in_any_text_is_drawn() {
+    // A small generator of its own: the same cases on every run.
+    let mut state = 42_u64;
+    let mut next = move |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let pieces = [
+        "a",
+        "key: ",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "日",
+        "e\u{301}",
+        "👩\u{200d}🚀",
+        "\u{1b}[1m",
+        "\u{feff}",
+        "\n\n",
+        "x ",
+    ];
+    for case in 0..4_000 {
+        let mut run = Run::default();
+        let mut diagnostic = Diagnostic::new(&CYCLE, format!("case {case}"));
+        for file in 0..=next(2) {
+            let text: String = (0..next(40)).map(|_| pieces[next(pieces.len())]).collect();
+            let id = run.sources.add(format!("f{file}.yaml"), text.as_str());
+            for label in 0..=next(4) {
+                let (start, end) = (next(text.len() + 3), next(text.len() + 3));
+                diagnostic = diagnostic.at(Span::new(id, start..end), format!("label {file}.{label}."));
+            }
+        }
+        let labels: Vec<String> = diagnostic.labels.iter().map(|label| label.text.clone()).collect();
+        run.diagnostics.push(diagnostic);
+        for unicode in [false, true] {
+            let shown = human::render(&run.prepare(), Style { unicode, width: 40 + next(60), colour: false });
+            for label in &labels {
+                assert!(shown.contains(label.as_str()), "case {case}: no {label} in\n{shown}");
+            }
+            assert!(!shown.contains(['\u{1b}', '\r', '\t']), "case {case}: {shown:?}");
+        }
+    }
+}

@@ -105,18 +105,23 @@ fn a_directory_that_becomes_a_link_meanwhile_is_not_left_through() {
     put(outside.path(), "b/file.yaml", "outside");
     let world = open(&root);
     std::thread::scope(|scope| {
-        let swapping = scope.spawn(|| {
-            for _ in 0..3_000 {
+        let swapping = Arc::new(scope.spawn(|| {
+            for _ in 0..10_000 {
                 fs::rename(root.join("a"), root.join("kept")).expect("it is there");
                 symlink(outside.path(), root.join("a")).expect("a link");
                 fs::remove_file(root.join("a")).expect("it is there");
                 fs::rename(root.join("kept"), root.join("a")).expect("it is there");
             }
-        });
-        while !swapping.is_finished() {
-            if let Ok(text) = text(&world, "a/b/file.yaml") {
-                assert_eq!(text, "a/b/file.yaml");
-            }
+        }));
+        for _ in 0..3 {
+            let (world, swapping) = (&world, Arc::clone(&swapping));
+            scope.spawn(move || {
+                while !swapping.is_finished() {
+                    if let Ok(text) = text(world, "a/b/file.yaml") {
+                        assert_eq!(text, "a/b/file.yaml");
+                    }
+                }
+            });
         }
     });
 }
