@@ -1,3 +1,18 @@
-//! To come.
+//! In: what was typed, the project on disk, the terminal.
+//! Out: findings and data on stdout, talk on stderr, the tree on disk or in Git, the exit code.
+//! Does not: know the language or Argo CD; the one crate that prints, reads the environment and looks for files.
 
-fn main() {}
+mod args;
+mod commands;
+mod diagnostics;
+mod front;
+mod project;
+mod session;
+mod start;
+mod terminal;
+mod tree;
+mod world;
+
+fn main() -> std::process::ExitCode {
+    start::start()
+}

@@ -1,0 +1,149 @@
+//! `stackc build`
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use stackc_compile::Output;
+use stackc_report::Prepared;
+use stackc_source::{Diagnostic, Severity, Sink};
+
+use super::listing::listing;
+use crate::args::{Build, Format};
+use crate::diagnostics::output_in_chart;
+use crate::front::{Compiled, Options};
+use crate::session::Session;
+use crate::start::{CannotRun, Exit};
+use crate::{project, tree};
+
+/// Where the tree goes if nobody says: beside `stackc.yaml`.
+const OUT: &str = "out";
+
+/// Writes the tree. Whatever is found before the writing stops it if it is an error.
+pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
+    let root = project::find_root(&session.directory)?;
+    let target = match (&build.git, &build.reference) {
+        (Some(repository), Some(reference)) => tree::Target::git(session.path(repository), reference, build)?,
+        _ => tree::Target::Directory(match &build.out {
+            Some(out) => session.path(out),
+            None => root.join(OUT),
+        }),
+    };
+    let (_, world) = super::open(session, target.directory())?;
+    let options = Options { clusters: build.cluster.clone(), emit: true };
+    let compiled = super::compile_with(session, &world, &options)?;
+
+    let mut found = Vec::new();
+    found.extend(target.directory().and_then(|out| in_chart(&root, out)));
+    let report = super::judge(session, &compiled, build.cluster.as_ref(), found);
+    let output = match &compiled.output {
+        Some(output) if !report.failed() => output,
+        _ => return Ok(refuse(session, &report, build)),
+    };
+
+    let progress = session.progress("writing");
+    let (built, more) = write(&target, output, build, session.deny_warnings)?;
+    drop(progress);
+    let report = super::judge(session, &compiled, build.cluster.as_ref(), more);
+    let Some(built) = built.filter(|_| !report.failed()) else {
+        return Ok(refuse(session, &report, build));
+    };
+    if session.format != Format::Json && !build.check {
+        print_tree(session, &target, output);
+    }
+    let exit = super::conclude(session, &report, Some(("build", built.json(build.check))));
+    say_what_happened(session, &compiled, &target, &built, build.check);
+    Ok(if build.check && built.changed { Exit::Mistakes } else { exit })
+}
+
+fn refuse(session: &mut Session, report: &Prepared, build: &Build) -> Exit {
+    super::conclude(session, report, Some(("build", serde_json::Value::Null)));
+    if !report.failed() {
+        session.say("no tree came of it");
+    }
+    if !build.check {
+        session.say("nothing was written");
+    }
+    Exit::Mistakes
+}
+
+/// Carries it out. Where warnings count as errors, what the tree warns of has to be known before anything is
+/// written.
+fn write(
+    target: &tree::Target,
+    output: &Output,
+    build: &Build,
+    deny_warnings: bool,
+) -> Result<(Option<tree::Built>, Vec<Diagnostic>), CannotRun> {
+    if deny_warnings && !build.check {
+        let mut sink = Sink::default();
+        let built = target.build(output, build, true, &mut sink)?;
+        let found = sink.into_diagnostics();
+        if found.iter().any(|one| one.severity >= Severity::Warning) {
+            return Ok((built, found));
+        }
+    }
+    let mut sink = Sink::default();
+    let built = target.build(output, build, build.check, &mut sink)?;
+    Ok((built, sink.into_diagnostics()))
+}
+
+/// The directory the output goes to, or one above it, holds a chart of the project.
+fn in_chart(root: &Path, out: &Path) -> Option<Diagnostic> {
+    let below = project::below_root(root, out)?;
+    let inside = Path::new(&below).ancestors().filter(|path| !path.as_os_str().is_empty());
+    let chart = inside
+        .map(Path::to_path_buf)
+        .find(|path: &PathBuf| root.join(path).join("Chart.yaml").symlink_metadata().is_ok())?;
+    Some(output_in_chart::new(&below, &chart.to_string_lossy()))
+}
+
+fn print_tree(session: &mut Session, target: &tree::Target, output: &Output) {
+    if session.quiet {
+        return;
+    }
+    let clusters = output.clusters.iter().flat_map(|cluster| &cluster.files);
+    let charts = output.charts.iter().flat_map(|chart| &chart.files);
+    let files = clusters.chain(charts).chain(&output.fleet);
+    let paths: Vec<String> = files.map(|file| format!("{}{}", output.prefix, file.path)).collect();
+    let text = listing(paths.iter().map(String::as_str), session.verbose);
+    session.print(&format!("{}\n{text}", stackc_report::escape(&target.to_string())));
+}
+
+fn say_what_happened(
+    session: &Session,
+    compiled: &Compiled,
+    target: &tree::Target,
+    built: &tree::Built,
+    check: bool,
+) {
+    let clusters = match compiled.output.as_ref().map_or(0, |output| output.clusters.len()) {
+        1 => "1 cluster".to_owned(),
+        count => format!("{count} clusters"),
+    };
+    let counts = format!(
+        "{} new, {} changed, {} removed, {} as they were",
+        built.created, built.updated, built.removed, built.unchanged
+    );
+    session.say(&match (check, built.changed, &built.commit) {
+        (true, true, _) => format!("{target} is not up to date: {counts}"),
+        (true, false, _) | (false, false, _) => format!("{target} is up to date"),
+        (false, true, Some(commit)) => format!("built {clusters} as commit {commit}: {counts}"),
+        (false, true, None) => format!("built {clusters} into {target}: {counts}"),
+    });
+}
+
+impl tree::Built {
+    fn json(&self, check: bool) -> serde_json::Value {
+        json!({
+            "check": check,
+            "changed": self.changed,
+            "commit": self.commit,
+            "files": {
+                "created": self.created,
+                "changed": self.updated,
+                "removed": self.removed,
+                "unchanged": self.unchanged,
+            },
+        })
+    }
+}
