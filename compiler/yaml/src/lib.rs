@@ -8,9 +8,14 @@ pub mod diagnostics;
 mod expression;
 mod mapping;
 mod node;
+pub mod pointer;
 mod read;
 mod resolve;
+mod scalar_offsets;
 mod scan;
+mod write;
 
 pub use node::{Data, Entry, Map, Node, Style};
 pub use read::{Comment, Document, Options, Parsed, parse};
+pub use scalar_offsets::locate;
+pub use write::{to_string, write};

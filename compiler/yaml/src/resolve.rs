@@ -84,7 +84,7 @@ fn number_or_word(text: &str) -> Option<Resolved> {
             _ => return None,
         },
         Some(b'.' | b'+' | b'-' | b'0'..=b'9') => match text {
-            ".nan" | ".NaN" | ".NAN" => return Some(Resolved::NotFinite("NaN")),
+            ".nan" | ".NaN" | ".NAN" => return Some(Resolved::NotFinite(".nan")),
             ".inf" | ".Inf" | ".INF" | "+.inf" | "+.Inf" | "+.INF" => {
                 return Some(Resolved::NotFinite(".inf"));
             }

@@ -153,6 +153,14 @@ pub fn difference(text: &str, go: &Answer) -> Option<String> {
     }
     // After an error we go on at the next document, Go does not.
     let read: Vec<_> = parsed.documents.iter().take(go.documents.len()).collect();
+    // go-yaml v2 does not see that an empty collection is a key (`[] x: y`): to it a document ends there, and the
+    // error comes after it.
+    if let Some(left_out) = go.documents.get(read.len())
+        && rejected
+        && (left_out.ends_with("[]") || left_out.ends_with("{}"))
+    {
+        return None;
+    }
     if read.len() != go.documents.len() || !rejected && parsed.documents.len() != read.len() {
         return Some(format!("Go reads {} documents, we {}", go.documents.len(), parsed.documents.len()));
     }
