@@ -1,9 +1,7 @@
 //! From bytes of a scalar's text to bytes of its file.
 
-use std::ops::Range;
-
 use stackc_source::{Diagnostic, Sources, Span};
-use stackc_yaml::{Node, Style};
+use stackc_yaml::{Node, locate};
 
 use crate::failure::Failure;
 use crate::scan;
@@ -31,20 +29,4 @@ pub(crate) fn diagnose(failure: Failure, node: &Node, sources: &Sources) -> Diag
         }
     }
     diagnostic
-}
-
-/// The place in the file of bytes of a scalar's text.
-///
-/// Stands in for `stackc_yaml::locate` until that is there: exact for plain and quoted scalars on one line and
-/// without escapes, the whole scalar for any other.
-fn locate(file: &stackc_source::SourceFile, node: &Node, range: Range<usize>) -> Span {
-    let written = file.slice(node.span);
-    let quotes = usize::from(matches!(node.style, Style::SingleQuoted | Style::DoubleQuoted));
-    let inside = written.get(quotes..written.len().saturating_sub(quotes));
-    if inside.is_some() && inside == node.as_str() {
-        let start = node.span.start as usize + quotes;
-        Span::new(node.span.file, start + range.start..start + range.end)
-    } else {
-        node.span
-    }
 }

@@ -146,6 +146,32 @@ fn places_in_quoted_scalars_are_exact_and_edits_safe() {
 }
 
 #[test]
+fn places_are_exact_in_every_style_of_scalar() {
+    let marked = |yaml: &str| {
+        let sources = Sources::default();
+        let file = sources.add("a.yaml", yaml);
+        let mut sink = Sink::default();
+        let options = stackc_yaml::Options { expressions: true, ..stackc_yaml::Options::default() };
+        let parsed = stackc_yaml::parse(file, yaml, &options, &mut sink);
+        let node = parsed.documents[0].root.get("a").unwrap();
+        let Parsed::Template(template) = Template::parse(node, &sources, &mut sink) else { panic!("{yaml}") };
+        let diagnostic = template.eval(&scope(), &sources).unwrap_err();
+        let at = sources.get(file).position(diagnostic.primary().unwrap().start);
+        (sources.get(file).slice(diagnostic.primary().unwrap()).to_owned(), at.line, at.column)
+    };
+    for (yaml, line, column) in [
+        ("a: x ${{ foo }}\n", 1, 10),
+        ("a: 'it''s ${{ foo }}'\n", 1, 15),
+        ("a: \"\\u00e4\\t ${{ foo }}\"\n", 1, 18),
+        ("a: |\n  one\n  two ${{ foo }}\n", 3, 11),
+        ("a: >-\n  one\n  two ${{\n  foo }}\n", 4, 3),
+        ("a: one\n  two ${{ foo }}\n", 2, 11),
+    ] {
+        assert_eq!(marked(yaml), ("foo".to_owned(), line, column), "{yaml}");
+    }
+}
+
+#[test]
 fn every_bad_expression_of_a_scalar_is_reported() {
     let sources = Sources::default();
     let node = scalar(&sources, "${{ a b }} ${{ x | uper }}");

@@ -9,12 +9,22 @@ use stackc_expr::{Parsed, Scope, Template};
 use stackc_source::{Diagnostic, Sink, Sources, Span};
 use stackc_yaml::{Data, Entry, Map, Node, Style};
 
-/// A file that holds one plain scalar on its line, and that scalar.
+/// A file that holds one scalar, and that scalar: plain where YAML can read it so, else a literal block.
 pub fn scalar(sources: &Sources, text: &str) -> Node {
-    let before = "key: ";
-    let file = sources.add("a.yaml", format!("{before}{text}\n"));
-    let span = Span::new(file, before.len()..before.len() + text.len());
-    Node::new(Data::String(text.into()), span)
+    let (written, style) = file_of(text);
+    let end = written.len() - 1;
+    let span = Span::new(sources.add("a.yaml", written), "key: ".len()..end);
+    let mut node = Node::new(Data::String(text.into()), span);
+    node.style = style;
+    node
+}
+
+fn file_of(text: &str) -> (String, Style) {
+    if text.contains(": ") && !text.contains('\n') {
+        (format!("key: |-\n  {text}\n"), Style::Literal)
+    } else {
+        (format!("key: {text}\n"), Style::Plain)
+    }
 }
 
 /// JSON as data.
@@ -102,7 +112,7 @@ pub fn eval_in(text: &str, scope: &Scope) -> Result<Json, Box<Diagnostic>> {
 
 /// A diagnostic on lines: code and message, what of the text is marked, the help.
 pub fn shown(text: &str, diagnostic: &Diagnostic) -> String {
-    let file = format!("key: {text}\n");
+    let (file, _) = file_of(text);
     let marked = &file[diagnostic.primary().unwrap().range()];
     let mut shown = format!("{}: {} @ {marked}", diagnostic.code.name, diagnostic.message);
     if let Some(help) = &diagnostic.help {
