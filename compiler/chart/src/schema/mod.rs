@@ -54,7 +54,7 @@ impl Schema {
         if validator.is_valid(values) {
             return Ok(Vec::new());
         }
-        Ok(violation::collect(validator.iter_errors(values), &self.json, limit))
+        Ok(violation::collect(validator.iter_errors(values), &self.json, values, limit))
     }
 }
 
