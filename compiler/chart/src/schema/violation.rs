@@ -106,6 +106,12 @@ fn explain(error: &ValidationError<'_>, documents: Documents<'_>, depth: usize, 
                 ..Violation::new(error, schema, "is required".to_owned())
             });
         }
+        // The pattern as the chart has it, not as it was translated.
+        K::Pattern { pattern } => {
+            let own = schema.pointer(error.schema_path().as_str()).and_then(Value::as_str);
+            let what = format!("must match the pattern `{}`", cut(own.unwrap_or(pattern)));
+            found.push(Violation::new(error, schema, what));
+        }
         _ => found.push(Violation::new(error, schema, words(error))),
     }
 }
