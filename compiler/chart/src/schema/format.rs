@@ -81,7 +81,10 @@ fn period(text: &str) -> bool {
 fn date_time(text: &str) -> bool {
     let shape = |text: &str, shape: &str| {
         text.len() == shape.len()
-            && text.bytes().zip(shape.bytes()).all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(b, s)| if s == b'0' { b.is_ascii_digit() } else { b == s })
     };
     let Some((date, time)) = text.split_once(['T', 't']) else { return false };
     let Some((clock, zone)) = time.split_at_checked(8) else { return false };
@@ -151,15 +154,18 @@ fn scheme(text: &str) -> Option<(bool, &str)> {
 fn is_authority(authority: &str) -> bool {
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let of_user = |c: char| c.is_ascii_alphanumeric() || "-._:~!$&'()*+,;=%@".contains(c);
-    let port = |text: &str| text.is_empty() || text.strip_prefix(':').is_some_and(|p| p.bytes().all(|b| b.is_ascii_digit()));
-    let of_host = |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-_.~!$&'()*+,;=:[]<>\"%".contains(c);
+    let port = |text: &str| {
+        text.is_empty() || text.strip_prefix(':').is_some_and(|p| p.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let of_host =
+        |c: char| !c.is_ascii() || c.is_ascii_alphanumeric() || "-_.~!$&'()*+,;=:[]<>\"%".contains(c);
     if !user.chars().all(of_user) || !escapes_are_whole(user) || !host.chars().all(of_host) {
         return false;
     }
     match host.strip_prefix('[') {
-        Some(rest) => {
-            rest.rsplit_once(']').is_some_and(|(ip, rest)| ip.parse::<std::net::Ipv6Addr>().is_ok() && port(rest))
-        }
+        Some(rest) => rest
+            .rsplit_once(']')
+            .is_some_and(|(ip, rest)| ip.parse::<std::net::Ipv6Addr>().is_ok() && port(rest)),
         // An address of version 6 has brackets.
         None => match host.split_once(':') {
             Some((_, digits)) => digits.bytes().all(|b| b.is_ascii_digit()),
@@ -169,8 +175,7 @@ fn is_authority(authority: &str) -> bool {
 }
 
 fn escapes_are_whole(text: &str) -> bool {
-    let two_digits =
-        |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    let two_digits = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
     text.split('%').skip(1).all(two_digits)
 }
 

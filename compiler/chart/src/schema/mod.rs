@@ -38,9 +38,10 @@ impl Schema {
                 let outcome = compile(&json);
                 Schema { json, outcome }
             }
-            Err(error) => {
-                Schema { json: Value::Null, outcome: Err(Problem::Invalid(format!("it is not JSON: {error}"))) }
-            }
+            Err(error) => Schema {
+                json: Value::Null,
+                outcome: Err(Problem::Invalid(format!("it is not JSON: {error}"))),
+            },
         }
     }
 
@@ -89,7 +90,9 @@ fn in_our_patterns(schema: &Value) -> Value {
             let member = |(key, value): (&String, &Value)| {
                 let value = match (key.as_str(), value) {
                     ("enum" | "const" | "default" | "examples", data) => data.clone(),
-                    ("pattern", Value::String(pattern)) => Value::String(go_regex::translated(pattern).into_owned()),
+                    ("pattern", Value::String(pattern)) => {
+                        Value::String(go_regex::translated(pattern).into_owned())
+                    }
                     ("patternProperties", Value::Object(patterns)) => Value::Object(
                         patterns
                             .iter()

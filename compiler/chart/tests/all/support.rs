@@ -98,8 +98,8 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 pub fn shared(below: &str) -> Option<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a test may be told where the shared material lies")]
     let given = std::env::var_os("STACKC_SHARED").map(PathBuf::from);
-    let root =
-        given.unwrap_or_else(|| Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).to_owned());
+    let root = given
+        .unwrap_or_else(|| Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).to_owned());
     let path = root.join(below);
     if std::fs::metadata(&path).is_ok() {
         return Some(path);
@@ -167,6 +167,27 @@ impl Helm {
             write(&chart.join(path), text);
         }
         self.refuses_at(&chart, user)
+    }
+
+    /// Packs a chart; the files of the archive, none where helm refuses.
+    pub fn packs(&self, files: &[(&str, &str)]) -> Option<std::collections::BTreeSet<String>> {
+        let directory = tempfile::tempdir().unwrap();
+        let chart = directory.path().join("app");
+        for (path, text) in files {
+            write(&chart.join(path), text);
+        }
+        let output =
+            Command::new("helm").arg("package").arg(&chart).arg("-d").arg(directory.path()).output().unwrap();
+        if !output.status.success() {
+            return None;
+        }
+        let archive = std::fs::File::open(directory.path().join("app-1.0.0.tgz")).unwrap();
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(archive));
+        let name = |entry: std::io::Result<tar::Entry<'_, _>>| {
+            let path = entry.unwrap().path().unwrap().into_owned();
+            path.to_str().unwrap().strip_prefix("app/").unwrap().to_owned()
+        };
+        Some(archive.entries().unwrap().map(name).collect())
     }
 
     /// Renders a chart that lies somewhere.
