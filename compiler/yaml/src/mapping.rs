@@ -36,7 +36,12 @@ impl Mapping {
     }
 
     /// Takes in an entry: a key that is there already gets the new value, as in Go.
-    pub fn add(&mut self, composer: &mut Composer<'_, '_>, key: Made, value: Made) -> Result<(), Fault> {
+    pub fn add(
+        &mut self,
+        composer: &mut Composer<'_, '_>,
+        key: Box<Made>,
+        value: Box<Made>,
+    ) -> Result<(), Fault> {
         self.end = value.end;
         for made in [&key, &value] {
             let (height, weight) = made.size();
@@ -84,7 +89,7 @@ impl Mapping {
 
     /// Takes in the entries of a `<<`. In go-yaml v2 they replace what stands before them and are replaced by
     /// what stands after them; of several maps in a list the first one that has a key wins.
-    fn merge(&mut self, composer: &mut Composer<'_, '_>, key: &Made, value: Made) -> Result<(), Fault> {
+    fn merge(&mut self, composer: &mut Composer<'_, '_>, key: &Made, value: Box<Made>) -> Result<(), Fault> {
         let alias = value.alias;
         let at = value.end;
         let node = composer.value(value);
