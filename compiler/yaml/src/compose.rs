@@ -112,7 +112,7 @@ impl<'a, 's> Composer<'a, 's> {
             _ => return Err(Kind::AfterDocument.at(token.start)),
         };
         let span = self.span(*start, made.end.max(*start));
-        let root = self.value(made);
+        let root = self.value(*made);
         if matches!(self.scanner.peek()?.kind, TokenKind::DocumentEnd) {
             self.scanner.next()?;
         }
@@ -120,7 +120,7 @@ impl<'a, 's> Composer<'a, 's> {
     }
 
     /// A value as it may stand anywhere but in a key.
-    pub fn value(&mut self, made: Box<Made>) -> Node {
+    pub fn value(&mut self, made: Made) -> Node {
         if made.not_finite.is_some() {
             self.failed = true;
             self.sink.push(infinite_number::infinite_number(made.node.place()));

@@ -1,5 +1,12 @@
 //! Texts made to take all memory, time or stack.
-#![expect(clippy::disallowed_methods, reason = "measures time")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test: it fails by panicking, reads files and runs tools"
+)]
 
 mod common;
 
@@ -117,7 +124,7 @@ fn odd_texts_are_read_in_time() {
         ("1 MB of : ", ": ".repeat(500_000), false),
         ("1 MB of &", "&".repeat(1_000_000), false),
         ("1 MB of &a ", "&a ".repeat(300_000), false),
-        ("1 MB of !", "!".repeat(1_000_000), false),
+        ("1 MB of !", "!".repeat(1_000_000), true),
         ("1 MB of %", "%".repeat(1_000_000), false),
         ("1 MB of ${{", "a: ".to_owned() + &"${{".repeat(300_000), true),
         ("1 MB of ${{ in brackets", "[".to_owned() + &"${{,".repeat(100_000), false),

@@ -1,4 +1,12 @@
 //! What is said of texts that cannot be read, or that mean something else than they seem to, and where.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test: it fails by panicking, reads files and runs tools"
+)]
 
 use stackc_source::{Diagnostic, Sink, SourceFile, Sources};
 use stackc_yaml::{Options, Style, parse};

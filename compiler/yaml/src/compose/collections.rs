@@ -10,7 +10,12 @@ use crate::{Data, Node, Style};
 
 impl Composer<'_, '_> {
     /// A block sequence, whose first `-` is next.
-    pub(super) fn dashes(&mut self, start: usize, indentless: bool, depth: usize) -> Result<Box<Made>, Fault> {
+    pub(super) fn dashes(
+        &mut self,
+        start: usize,
+        indentless: bool,
+        depth: usize,
+    ) -> Result<Box<Made>, Fault> {
         let mut items = Items::new(start);
         loop {
             let token = self.scanner.peek()?;
@@ -29,7 +34,7 @@ impl Composer<'_, '_> {
                 TokenKind::Key | TokenKind::Colon if indentless => self.nothing(dash.end)?,
                 _ => self.node(true, false, depth + 1)?,
             };
-            items.push(self, made);
+            items.push(self, *made);
         }
         let end = items.end;
         self.sequence(items, Style::Block, end)
@@ -59,7 +64,7 @@ impl Composer<'_, '_> {
                 TokenKind::Key => self.pair(depth + 1)?,
                 _ => self.node(false, false, depth + 1)?,
             };
-            items.push(self, made);
+            items.push(self, *made);
         }
         let end = self.scanner.next()?.end;
         self.sequence(items, Style::Flow, end)
@@ -92,7 +97,7 @@ impl Composer<'_, '_> {
             value = (!empty).then(|| self.node(false, false, depth + 1)).transpose()?;
         }
         let value = value.map_or_else(|| self.nothing(value_at), Ok)?;
-        mapping.add(self, key, value)?;
+        mapping.add(self, &key, *value)?;
         let end = mapping.end;
         self.mapping(mapping, Style::Flow, end)
     }
@@ -138,7 +143,7 @@ impl Composer<'_, '_> {
                 value = (!empty).then(|| self.node(false, false, depth + 1)).transpose()?;
             }
             let value = value.map_or_else(|| self.nothing(value_at), Ok)?;
-            mapping.add(self, key, value)?;
+            mapping.add(self, &key, *value)?;
         }
         let end = self.scanner.next()?.end;
         self.mapping(mapping, Style::Flow, end)
@@ -161,7 +166,7 @@ impl Composer<'_, '_> {
             } else {
                 self.nothing(key.end)?
             };
-            mapping.add(self, key, value)?;
+            mapping.add(self, &key, *value)?;
         }
         let end = mapping.end;
         self.mapping(mapping, Style::Block, end)
@@ -196,7 +201,7 @@ impl Items {
         Items { nodes: Vec::new(), start, end: start, height: 0, weight: 0 }
     }
 
-    fn push(&mut self, composer: &mut Composer<'_, '_>, made: Box<Made>) {
+    fn push(&mut self, composer: &mut Composer<'_, '_>, made: Made) {
         self.end = made.end;
         self.height = self.height.max(made.height);
         self.weight += made.weight;
