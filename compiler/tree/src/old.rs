@@ -61,8 +61,8 @@ pub enum Standing {
     Absent,
     /// A regular file.
     File(Digest),
-    /// A regular file that is larger than any that a build writes.
-    TooLarge,
+    /// A regular file as no build writes it: too large, or executable in Git.
+    Foreign,
     /// A symbolic link, at this path or at a directory above it.
     Link {
         /// Where it stands.

@@ -109,7 +109,7 @@ impl OldTree for Directory {
                 Kind::Other => Standing::Other,
                 Kind::File => match self.digest(&mut walk, wanted, &stat, &mut seen)? {
                     Some(digest) => Standing::File(digest),
-                    None => Standing::TooLarge,
+                    None => Standing::Foreign,
                 },
             });
         }

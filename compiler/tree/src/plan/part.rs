@@ -219,8 +219,8 @@ impl Judge<'_> {
             Standing::Absent => write(true),
             Standing::File(same) if same == digest => part.kept.push((path.to_owned(), digest)),
             Standing::File(was) if self.owned.wrote(path, was) => write(false),
-            Standing::File(_) | Standing::TooLarge if self.permissions.overwrite => write(false),
-            Standing::File(_) | Standing::TooLarge => self.sink.push(match self.owned.has(path) {
+            Standing::File(_) | Standing::Foreign if self.permissions.overwrite => write(false),
+            Standing::File(_) | Standing::Foreign => self.sink.push(match self.owned.has(path) {
                 true => diagnostics::edited::edited(path, false, &file.source),
                 false => diagnostics::not_owned::file(path),
             }),
@@ -243,7 +243,7 @@ impl Judge<'_> {
     fn removal(&mut self, path: &str, standing: Standing, part: &mut Part) {
         let may_go = match standing {
             Standing::File(was) => self.permissions.overwrite || self.owned.wrote(path, was),
-            Standing::TooLarge => self.permissions.overwrite,
+            Standing::Foreign => self.permissions.overwrite,
             _ => return,
         };
         match may_go {
