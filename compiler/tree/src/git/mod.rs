@@ -16,7 +16,7 @@ use gix::objs::tree::EntryKind;
 use gix::prelude::HeaderExt as _;
 
 use crate::old::{Kind, OldTree, Standing, Wanted};
-use crate::{Digest, Error, Plan, diagnostics, index, path};
+use crate::{Digest, Error, Plan, diagnostics, path};
 
 /// How many entries the trees of a branch may have. A few objects can pretend to be billions of files.
 const ENTRIES: usize = 5_000_000;
@@ -202,10 +202,10 @@ impl OldTree for Git {
             }
         }
         let Some(entry) = self.entries.get(at) else { return Ok(None) };
-        // What is too large comes back as too large: with as many bytes as were asked for at most.
-        let blank = || vec![0; usize::try_from(limit).unwrap_or(0).min(index::INDEX_LIMIT as usize + 1)];
-        let bytes = Blobs { git: self, repository: None }.read(entry.id, limit)?;
-        Ok(Some(bytes.unwrap_or_else(blank)))
+        match (Blobs { git: self, repository: None }).read(entry.id, limit)? {
+            Some(bytes) => Ok(Some(bytes)),
+            None => Err(diagnostics::broken_index::too_large(at, limit).into()),
+        }
     }
 
     fn survey(&self, wanted: &[Wanted<'_>]) -> Result<Vec<Standing>, Error> {
