@@ -8,6 +8,7 @@ mod diagnostics;
 mod front;
 mod project;
 mod session;
+mod signature;
 mod start;
 mod terminal;
 mod tree;

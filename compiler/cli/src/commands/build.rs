@@ -6,14 +6,16 @@ use serde_json::json;
 use stackc_compile::Output;
 use stackc_report::Prepared;
 use stackc_source::{Diagnostic, Severity, Sink};
+use stackc_tree::Built;
 
 use super::listing::listing;
 use crate::args::{Build, Format};
 use crate::diagnostics::output_in_chart;
 use crate::front::{Compiled, Options};
+use crate::project;
 use crate::session::Session;
 use crate::start::{CannotRun, Exit};
-use crate::{project, tree};
+use crate::tree::Target;
 
 /// Where the tree goes if nobody says: beside `stackc.yaml`.
 const OUT: &str = "out";
@@ -22,8 +24,10 @@ const OUT: &str = "out";
 pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
     let root = project::find_root(&session.directory)?;
     let target = match (&build.git, &build.reference) {
-        (Some(repository), Some(reference)) => tree::Target::git(session.path(repository), reference, build)?,
-        _ => tree::Target::Directory(match &build.out {
+        (Some(repository), Some(reference)) => {
+            Target::git(session.path(repository), reference, build, &root)?
+        }
+        _ => Target::Directory(match &build.out {
             Some(out) => session.path(out),
             None => root.join(OUT),
         }),
@@ -50,7 +54,7 @@ pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
     if session.format != Format::Json && !build.check {
         print_tree(session, &target, output);
     }
-    let exit = super::conclude(session, &report, Some(("build", built.json(build.check))));
+    let exit = super::conclude(session, &report, Some(("build", built_json(&built, build.check))));
     say_what_happened(session, &compiled, &target, &built, build.check);
     Ok(if build.check && built.changed { Exit::Mistakes } else { exit })
 }
@@ -69,11 +73,11 @@ fn refuse(session: &mut Session, report: &Prepared, build: &Build) -> Exit {
 /// Carries it out. Where warnings count as errors, what the tree warns of has to be known before anything is
 /// written.
 fn write(
-    target: &tree::Target,
+    target: &Target,
     output: &Output,
     build: &Build,
     deny_warnings: bool,
-) -> Result<(Option<tree::Built>, Vec<Diagnostic>), CannotRun> {
+) -> Result<(Option<Built>, Vec<Diagnostic>), CannotRun> {
     if deny_warnings && !build.check {
         let mut sink = Sink::default();
         let built = target.build(output, build, true, &mut sink)?;
@@ -97,7 +101,7 @@ fn in_chart(root: &Path, out: &Path) -> Option<Diagnostic> {
     Some(output_in_chart::new(&below, &chart.to_string_lossy()))
 }
 
-fn print_tree(session: &mut Session, target: &tree::Target, output: &Output) {
+fn print_tree(session: &mut Session, target: &Target, output: &Output) {
     if session.quiet {
         return;
     }
@@ -109,20 +113,15 @@ fn print_tree(session: &mut Session, target: &tree::Target, output: &Output) {
     session.print(&format!("{}\n{text}", stackc_report::escape(&target.to_string())));
 }
 
-fn say_what_happened(
-    session: &Session,
-    compiled: &Compiled,
-    target: &tree::Target,
-    built: &tree::Built,
-    check: bool,
-) {
+fn say_what_happened(session: &Session, compiled: &Compiled, target: &Target, built: &Built, check: bool) {
     let clusters = match compiled.output.as_ref().map_or(0, |output| output.clusters.len()) {
         1 => "1 cluster".to_owned(),
         count => format!("{count} clusters"),
     };
+    let summary = &built.summary;
     let counts = format!(
         "{} new, {} changed, {} removed, {} as they were",
-        built.created, built.updated, built.removed, built.unchanged
+        summary.created, summary.changed, summary.removed, summary.unchanged
     );
     session.say(&match (check, built.changed, &built.commit) {
         (true, true, _) => format!("{target} is not up to date: {counts}"),
@@ -132,18 +131,26 @@ fn say_what_happened(
     });
 }
 
-impl tree::Built {
-    fn json(&self, check: bool) -> serde_json::Value {
-        json!({
-            "check": check,
-            "changed": self.changed,
-            "commit": self.commit,
-            "files": {
-                "created": self.created,
-                "changed": self.updated,
-                "removed": self.removed,
-                "unchanged": self.unchanged,
-            },
+fn built_json(built: &Built, check: bool) -> serde_json::Value {
+    let summary = &built.summary;
+    let clusters: Vec<_> = summary
+        .clusters
+        .iter()
+        .map(|cluster| {
+            let counts = (cluster.created, cluster.changed, cluster.removed, cluster.unchanged);
+            json!({ "name": cluster.name, "files": counts_json(counts) })
         })
-    }
+        .collect();
+    let counts = (summary.created, summary.changed, summary.removed, summary.unchanged);
+    json!({
+        "check": check,
+        "changed": built.changed,
+        "commit": built.commit,
+        "files": counts_json(counts),
+        "clusters": clusters,
+    })
+}
+
+fn counts_json((created, changed, removed, unchanged): (usize, usize, usize, usize)) -> serde_json::Value {
+    json!({ "created": created, "changed": changed, "removed": removed, "unchanged": unchanged })
 }

@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod bootstrap;
 mod build;
 mod check;
 mod completions;
@@ -43,7 +44,7 @@ pub fn run(verb: Verb, session: &mut Session) -> Result<Exit, CannotRun> {
         Verb::Explain(explain) => explain::run(&explain, session),
         Verb::Init(init) => init::run(&init, session),
         Verb::Schema => schema::run(session),
-        Verb::Bootstrap => Err(CannotRun::new("not yet")),
+        Verb::Bootstrap => bootstrap::run(session),
         Verb::Completions(completions) => completions::run(&completions, session),
     }
 }
