@@ -8,8 +8,8 @@ use crate::coalesce::overlay;
 use crate::files::Budget;
 use crate::schema::Schema;
 use crate::{
-    ApiVersion, ChartFiles, ChartLock, ChartType, Constraint, Digest, Limits, Metadata, Version, diagnostics, reader,
-    same_version,
+    ApiVersion, ChartFiles, ChartLock, ChartType, Constraint, Digest, Limits, Metadata, Version, diagnostics,
+    reader, same_version,
 };
 
 /// A chart that was loaded as Helm loads it, with its subcharts. Never changes; share it by `Arc`.
@@ -132,8 +132,12 @@ impl Chart {
         let Metadata { name: chart, dependencies, .. } = &self.metadata;
         for dependency in dependencies {
             let of_that_name = |chart: &&Chart| chart.metadata.name == dependency.name;
-            let found: Vec<&str> =
-                self.subcharts.iter().filter(of_that_name).map(|chart| chart.metadata.version.as_str()).collect();
+            let found: Vec<&str> = self
+                .subcharts
+                .iter()
+                .filter(of_that_name)
+                .map(|chart| chart.metadata.version.as_str())
+                .collect();
             if found.is_empty() {
                 sink.push(diagnostics::missing_dependency::missing(chart, &self.path, dependency, named));
             } else if !found.iter().any(|version| is_compatible(&dependency.version, version)) {
@@ -150,12 +154,18 @@ impl Chart {
         let chart = &self.metadata.name;
         for locked in self.lock.iter().flat_map(|lock| &lock.dependencies) {
             let of_that_name = |chart: &&Chart| chart.metadata.name == locked.name;
-            let found: Vec<&str> =
-                self.subcharts.iter().filter(of_that_name).map(|chart| chart.metadata.version.as_str()).collect();
+            let found: Vec<&str> = self
+                .subcharts
+                .iter()
+                .filter(of_that_name)
+                .map(|chart| chart.metadata.version.as_str())
+                .collect();
             if !found.is_empty() && !found.iter().any(|version| same_version(&locked.version, version)) {
                 let (name, version) = (&locked.name, &locked.version);
                 let found = found.join(", ");
-                sink.push(diagnostics::lock_out_of_sync::lock(chart, &self.path, name, version, &found, named));
+                sink.push(diagnostics::lock_out_of_sync::lock(
+                    chart, &self.path, name, version, &found, named,
+                ));
             }
         }
     }

@@ -31,7 +31,8 @@ pub(crate) fn overlay(upper: &Node, lower: &Node) -> Node {
     let (Some(over), Some(under)) = (upper.as_map(), lower.as_map()) else { return upper.clone() };
     let mut merged = under.clone();
     for (key, entry) in over.iter() {
-        let node = under.get(key).map_or_else(|| entry.node.clone(), |below| overlay(&entry.node, &below.node));
+        let node =
+            under.get(key).map_or_else(|| entry.node.clone(), |below| overlay(&entry.node, &below.node));
         merged.insert(Arc::clone(key), Entry { key: entry.key, node });
     }
     Node { data: Data::Map(Arc::new(merged)), ..upper.clone() }
@@ -116,7 +117,9 @@ fn over_defaults(chart: &Active<'_>, values: &Map, nulls: Nulls) -> Map {
                 let nulls = if is_subchart { Nulls::Keep } else { nulls };
                 match nulls {
                     Nulls::Keep => merge_entry(&mut merged, key, value, &default.node, nulls),
-                    Nulls::Delete => merge_entry(&mut merged, key, value, &without_nulls(&default.node), nulls),
+                    Nulls::Delete => {
+                        merge_entry(&mut merged, key, value, &without_nulls(&default.node), nulls)
+                    }
                 }
             }
         }
@@ -178,8 +181,9 @@ fn without_nulls(node: &Node) -> Node {
         node.is_null() || node.as_map().is_some_and(|map| map.iter().any(|(_, entry)| has_null(&entry.node)))
     }
     let Some(map) = node.as_map().filter(|_| has_null(node)) else { return node.clone() };
-    let kept = map.iter().filter(|(_, entry)| !entry.node.is_null()).map(|(key, entry)| {
-        (Arc::clone(key), Entry { key: entry.key, node: without_nulls(&entry.node) })
-    });
+    let kept = map
+        .iter()
+        .filter(|(_, entry)| !entry.node.is_null())
+        .map(|(key, entry)| (Arc::clone(key), Entry { key: entry.key, node: without_nulls(&entry.node) }));
     Node { data: Data::Map(Arc::new(kept.collect())), ..node.clone() }
 }

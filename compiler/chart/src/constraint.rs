@@ -84,9 +84,8 @@ impl Constraint {
         let mut groups = Vec::new();
         let mut start = 0;
         for part in text.split("||") {
-            let terms = Reader { text: part, at: 0 }
-                .terms()
-                .map_err(|at| ConstraintError::Malformed(start + at))?;
+            let terms =
+                Reader { text: part, at: 0 }.terms().map_err(|at| ConstraintError::Malformed(start + at))?;
             let has_prerelease = terms.iter().any(|term| !term.version.pre.is_empty());
             groups.push(Group { terms, has_prerelease });
             start += part.len() + 2;
@@ -129,8 +128,7 @@ impl Term {
             (Operator::Equal | Operator::Tilde, _) => {
                 let everything =
                     bound.numbers() == (0, 0, 0) && matches!(self.open, Open::Nothing | Open::Major);
-                version >= bound
-                    && (everything || same_major && (same_minor || self.open == Open::Minor))
+                version >= bound && (everything || same_major && (same_minor || self.open == Open::Minor))
             }
             (Operator::NotEqual, Open::Nothing | Open::Major) => version != bound,
             (Operator::NotEqual, Open::Minor) => !same_major,
@@ -139,9 +137,7 @@ impl Term {
             }
             (Operator::Greater, Open::Nothing | Open::Major) => version > bound,
             (Operator::Greater, Open::Minor) => version.major > bound.major,
-            (Operator::Greater, Open::Patch) => {
-                (version.major, version.minor) > (bound.major, bound.minor)
-            }
+            (Operator::Greater, Open::Patch) => (version.major, version.minor) > (bound.major, bound.minor),
             (Operator::GreaterEqual, _) => version >= bound,
             (Operator::Less, _) => version < bound,
             (Operator::LessEqual, Open::Nothing) => version <= bound,
@@ -266,7 +262,8 @@ impl<'a> Reader<'a> {
         closed.resize(3, "0");
         // Metadata is checked with the version, and means nothing.
         let metadata = bare.split_once('+').map(|(_, metadata)| metadata);
-        let tail = |mark: &str, part: Option<&str>| part.map_or(String::new(), |part| format!("{mark}{part}"));
+        let tail =
+            |mark: &str, part: Option<&str>| part.map_or(String::new(), |part| format!("{mark}{part}"));
         let version = format!("{}{}{}", closed.join("."), tail("-", pre), tail("+", metadata));
         let version = Version::parse(&version).ok()?;
         self.at += end;

@@ -137,7 +137,13 @@ impl Metadata {
     }
 
     /// Takes in a requirements.yaml, which replaces the dependencies.
-    pub(crate) fn read_requirements(&mut self, root: &Node, path: &str, named: Span, sink: &mut Sink) -> bool {
+    pub(crate) fn read_requirements(
+        &mut self,
+        root: &Node,
+        path: &str,
+        named: Span,
+        sink: &mut Sink,
+    ) -> bool {
         let mut fields = Fields { path, named, sink, failed: false };
         if get(root, "dependencies").is_some() {
             self.dependencies = dependencies(root, &mut fields);

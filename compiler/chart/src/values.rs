@@ -110,10 +110,16 @@ impl Report<'_> {
             ),
         };
         let with = |key: &str| dotted(keys.iter().copied().chain([key]));
-        let whole = if keys.is_empty() { "the whole".to_owned() } else { format!("`{}`", dotted(keys.iter().copied())) };
+        let whole = if keys.is_empty() {
+            "the whole".to_owned()
+        } else {
+            format!("`{}`", dotted(keys.iter().copied()))
+        };
         let message = match &violation.part {
             Part::Value => match (violation.types.is_empty(), place.node) {
-                (false, Some(node)) => format!("{whole} {}, not {} {of}", violation.what, node.data.describe()),
+                (false, Some(node)) => {
+                    format!("{whole} {}, not {} {of}", violation.what, node.data.describe())
+                }
                 _ => format!("{whole} {} {of}", violation.what),
             },
             Part::Key(key) if violation.what == UNKNOWN => {
@@ -180,7 +186,8 @@ impl<'a> Place<'a> {
                 Some(Data::Map(map)) => {
                     let entry: Option<&Entry> = map.get(segment);
                     if let Some(entry) = entry.filter(|entry| !chart.owns(entry.node.span)) {
-                        place.nearest = Some(if chart.owns(entry.key) { entry.node.place() } else { entry.key });
+                        place.nearest =
+                            Some(if chart.owns(entry.key) { entry.node.place() } else { entry.key });
                     }
                     entry.map(|entry| &entry.node)
                 }
@@ -271,7 +278,9 @@ fn json(node: &Node) -> Value {
         Data::Float(number) => whole(*number).map_or_else(|| Value::from(*number), Value::from),
         Data::String(text) => Value::String(text.to_string()),
         Data::Seq(items) => Value::Array(items.iter().map(json).collect()),
-        Data::Map(map) => Value::Object(map.iter().map(|(key, entry)| (key.to_string(), json(&entry.node))).collect()),
+        Data::Map(map) => {
+            Value::Object(map.iter().map(|(key, entry)| (key.to_string(), json(&entry.node))).collect())
+        }
     }
 }
 

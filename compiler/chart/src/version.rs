@@ -73,8 +73,7 @@ impl Version {
             }
             *slot = number.parse().map_err(|_| VersionError::TooLarge)?;
         }
-        let zero_led =
-            |s: &str| s.len() > 1 && s.starts_with('0') && s.bytes().all(|b| b.is_ascii_digit());
+        let zero_led = |s: &str| s.len() > 1 && s.starts_with('0') && s.bytes().all(|b| b.is_ascii_digit());
         if pre.is_some_and(|pre| pre.split('.').any(zero_led)) {
             return Err(VersionError::LeadingZero);
         }

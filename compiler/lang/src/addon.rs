@@ -1,13 +1,18 @@
 //! Add-ons and manifests: the typed records, and patches of them as layers write them.
 
-use stackc_source::{Span, Spanned};
-use stackc_yaml::{Data, Node};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use stackc_expr::Template;
+use stackc_source::{Sink, Span, Spanned};
+use stackc_yaml::{Data, Entry, Node};
 
 use crate::decode::{Context, Decode, Plain, Text};
 use crate::diagnostics as d;
+use crate::draft::Draft;
 use crate::need::Need;
 use crate::record;
-use crate::shape::{Field, Record, Shape};
+use crate::shape::{self, Record, Shape};
 
 record! {
     /// A Helm chart that is deployed, with its values. The same fields stand in a stack, in `defaults`, and in the
@@ -105,9 +110,25 @@ record! {
 /// [`Manifest`]'s fields, some of them perhaps null, which takes away what lower layers say.
 #[derive(Clone, Debug)]
 pub struct Patch<T> {
-    /// The mapping.
-    pub node: Node,
-    kind: std::marker::PhantomData<fn() -> T>,
+    /// The mapping, but for `if`.
+    pub draft: Draft,
+    /// `if`.
+    pub condition: Field<Template>,
+    /// What it needs, for checks of the stack by itself.
+    pub needs: Vec<Need>,
+    kind: PhantomData<fn() -> T>,
+}
+
+/// A field of one layer: not written, written as null, or with a value.
+#[derive(Clone, Debug, Default)]
+pub enum Field<T> {
+    /// Not written: what lower layers say counts.
+    #[default]
+    Unset,
+    /// Null: takes away what lower layers say.
+    Null,
+    /// Set.
+    Set(T),
 }
 
 /// A patch, or the null that takes away the whole entry.
@@ -116,20 +137,42 @@ pub type Override<T> = Option<Patch<T>>;
 impl<T> Patch<T> {
     /// A field as it is written, null included.
     pub fn field(&self, name: &str) -> Option<&Node> {
-        self.node.get(name)
+        self.draft.source().get(name)
     }
 
     /// Where it is written.
     pub fn span(&self) -> Span {
-        self.node.place()
+        self.draft.source().place()
+    }
+}
+
+impl<T: Decode> Patch<T> {
+    /// Checks a record whatever its expressions give, and keeps it.
+    fn new(node: &Node, cx: &mut Context) -> Option<Patch<T>> {
+        let mut checked = Context { sources: cx.sources, sink: cx.sink, drafts: true };
+        T::decode(node, &mut checked);
+        let mut map = node.as_map()?.clone();
+        let condition = match map.remove("if") {
+            None => Field::Unset,
+            Some(entry) if entry.node.is_null() => Field::Null,
+            Some(entry) => match Template::parse_bare(&entry.node, cx.sources, cx.sink) {
+                Some(template) => Field::Set(template),
+                None => Field::Unset,
+            },
+        };
+        // Reported above already where they are wrong.
+        let mut unreported = Sink::default();
+        let mut quiet = Context { sources: cx.sources, sink: &mut unreported, drafts: true };
+        let needs =
+            map.get("needs").and_then(|entry| Vec::decode(&entry.node, &mut quiet)).unwrap_or_default();
+        let node = Node { data: Data::Map(Arc::new(map)), ..node.clone() };
+        Some(Patch { draft: Draft::new(&node, cx.sources, cx.sink), condition, needs, kind: PhantomData })
     }
 }
 
 impl Decode for Patch<Addon> {
     fn decode(node: &Node, cx: &mut Context) -> Option<Patch<Addon>> {
-        check_draft::<Addon>(node, cx);
-        node.as_map()?;
-        Some(Patch { node: node.clone(), kind: std::marker::PhantomData })
+        Patch::new(node, cx)
     }
 
     fn shape() -> Shape {
@@ -139,29 +182,17 @@ impl Decode for Patch<Addon> {
 
 impl Decode for Patch<Manifest> {
     fn decode(node: &Node, cx: &mut Context) -> Option<Patch<Manifest>> {
-        let kind = std::marker::PhantomData;
         if let Data::String(_) = node.data {
-            let entry = stackc_yaml::Entry { key: node.place(), node: node.clone() };
-            let map = std::iter::once(("from".into(), entry)).collect();
-            return Some(Patch {
-                node: Node { data: Data::Map(std::sync::Arc::new(map)), ..node.clone() },
-                kind,
-            });
+            let entry = Entry { key: node.place(), node: node.clone() };
+            let map = std::iter::once((Arc::from("from"), entry)).collect();
+            return Patch::new(&Node { data: Data::Map(Arc::new(map)), ..node.clone() }, cx);
         }
-        check_draft::<Manifest>(node, cx);
-        node.as_map()?;
-        Some(Patch { node: node.clone(), kind })
+        Patch::new(node, cx)
     }
 
     fn shape() -> Shape {
         Shape::OneOf(vec![Shape::String, Manifest::shape()])
     }
-}
-
-/// Reports what is wrong with a record whatever its expressions give.
-fn check_draft<T: Decode>(node: &Node, cx: &mut Context) {
-    let mut cx = Context { sources: cx.sources, sink: cx.sink, drafts: true };
-    T::decode(node, &mut cx);
 }
 
 /// A chart's version: text. A number is `lang/unquoted-version`, for `1.20` is 1.2.
@@ -231,7 +262,7 @@ impl Defaults {
         let mut record = Addon::record();
         record.name = "Defaults";
         record.doc = "The lowest layer of every add-on of the project.".to_owned();
-        let given = |field: &Field| !NOT_IN_DEFAULTS.contains(&field.name);
+        let given = |field: &shape::Field| !NOT_IN_DEFAULTS.contains(&field.name);
         record.fields.retain(given);
         record
     }
@@ -249,11 +280,7 @@ impl Decode for Defaults {
                 cx.sink.push(d::unknown_field::in_record(key, entry.key, "defaults", &known));
             }
         }
-        // Not as a draft: a project holds no expressions.
-        let mut inner = Context { sources: cx.sources, sink: cx.sink, drafts: false };
-        Addon::decode(node, &mut inner);
-        node.as_map()?;
-        Some(Defaults(Patch { node: node.clone(), kind: std::marker::PhantomData }))
+        Patch::new(node, cx).map(Defaults)
     }
 
     fn shape() -> Shape {

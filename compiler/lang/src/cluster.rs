@@ -1,10 +1,10 @@
 //! `kind: Cluster` and `kind: Placement`.
 
 use stackc_source::Spanned;
-use stackc_yaml::Node;
 
-use crate::addon::{Addon, ArgocdExtra, Manifest, Override, Version};
+use crate::addon::{Addon, Manifest, Override, Version};
 use crate::decode::{Context, Plain, Table};
+use crate::draft::Draft;
 use crate::name::{Name, Named};
 use crate::need::Need;
 use crate::param::Params;
@@ -29,7 +29,7 @@ record! {
         /// What the cluster is, for charts that ask.
         kubernetes "kubernetes": Option<Kubernetes>,
         /// Values for expressions: `vars.x`. They win over those of placements.
-        vars "vars": Params<Node>,
+        vars "vars": Params<Draft>,
         /// `true`: no Application of it may go away without `--allow-deletions`.
         protected "protected": Option<Spanned<bool>>,
         /// Who can decrypt on this cluster.
@@ -63,7 +63,7 @@ record! {
         /// Where two placements say something, the one of higher priority wins; 0 if left out.
         priority "priority": Option<Spanned<i64>>,
         /// Values for expressions: `vars.x`.
-        vars "vars": Params<Node>,
+        vars "vars": Params<Draft>,
         /// The stacks that the clusters get.
         stacks "stacks": Instances,
     }
@@ -106,23 +106,11 @@ record! {
         /// The Argo CD that deploys this cluster, where a project has several.
         instance "instance": Option<Name>,
         /// Labels of its Applications.
-        labels "labels": Option<Node>,
+        labels "labels": Option<Draft>,
         /// Annotations of its Applications.
-        annotations "annotations": Option<Node>,
+        annotations "annotations": Option<Draft>,
         /// Fields of its Applications' `spec`.
-        spec "spec": Option<Node>,
-    }
-}
-
-impl ClusterArgocd {
-    /// The part that an add-on can have too.
-    pub fn extra(&self) -> ArgocdExtra {
-        ArgocdExtra {
-            labels: self.labels.clone(),
-            annotations: self.annotations.clone(),
-            spec: self.spec.clone(),
-            span: self.span,
-        }
+        spec "spec": Option<Draft>,
     }
 }
 

@@ -7,6 +7,7 @@ use stackc_yaml::{Data, Map, Node};
 
 use crate::decode::{Context, Decode, Text};
 use crate::diagnostics as d;
+use crate::draft::Draft;
 use crate::name::check_identifier;
 use crate::shape::{Field, Record, Shape};
 
@@ -17,9 +18,9 @@ pub struct Param {
     /// and `description`.
     pub schema: Node,
     /// What counts where nothing sets it; without one it is required.
-    pub default: Option<Node>,
+    pub default: Option<Draft>,
     /// A closed set of values, each setting other params.
-    pub options: Option<Vec<(Text, Params<Node>)>>,
+    pub options: Option<Vec<(Text, Params<Draft>)>>,
     /// What it is for.
     pub description: Option<Text>,
 }
@@ -125,7 +126,7 @@ impl Decode for Param {
         let options = map.get("options").and_then(|entry| options(&entry.node, cx));
         Some(Param {
             schema: Node { data: Data::Map(Arc::new(schema)), ..node.clone() },
-            default: map.get("default").map(|entry| entry.node.clone()),
+            default: map.get("default").map(|entry| Draft::new(&entry.node, cx.sources, cx.sink)),
             options,
             description,
         })
@@ -136,7 +137,7 @@ impl Decode for Param {
     }
 }
 
-fn options(node: &Node, cx: &mut Context) -> Option<Vec<(Text, Params<Node>)>> {
+fn options(node: &Node, cx: &mut Context) -> Option<Vec<(Text, Params<Draft>)>> {
     match &node.data {
         Data::Map(map) => Some(
             map.iter()
@@ -218,3 +219,27 @@ impl<T: Decode> Decode for Params<T> {
         Shape::Map(Box::new(T::shape()))
     }
 }
+
+/// Checks a value against the keywords of a param. What is wrong comes as phrases, each with the path inside the
+/// value where it is not the value itself. Patterns are those of the `regex` crate, which always end.
+///
+/// # Errors
+/// Where the keywords are no valid JSON Schema: why.
+pub fn check(param: &Param, value: &Node) -> Result<Vec<String>, String> {
+    let json = |node: &Node| serde_json::to_value(node).map_err(|error| error.to_string());
+    let schema = json(&param.schema)?;
+    let validator = jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .should_validate_formats(true)
+        .with_pattern_options(jsonschema::PatternOptions::regex())
+        .build(&schema)
+        .map_err(|error| error.to_string())?;
+    let value = json(value)?;
+    let problems = validator.iter_errors(&value).take(MAX_PROBLEMS).map(|error| {
+        let at = error.instance_path().to_string();
+        if at.is_empty() { error.to_string() } else { format!("{error} (at {at})") }
+    });
+    Ok(problems.collect())
+}
+
+const MAX_PROBLEMS: usize = 10;

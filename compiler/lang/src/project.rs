@@ -5,6 +5,7 @@ use stackc_yaml::Node;
 
 use crate::addon::{Defaults, Version};
 use crate::decode::{Plain, Table, Words};
+use crate::draft::Draft;
 use crate::name::{Name, Named};
 use crate::origin::Origin;
 use crate::record;
@@ -53,7 +54,7 @@ record! {
     /// The Argo CD that reads the tree.
     pub struct ProjectArgocd as "Argocd" {
         /// Its version, 3.3 or later, such as `"3.6"`. It decides Helm's version, fields and options.
-        version "version": Option<Version>,
+        version "version": Option<Node>,
         /// The namespace it runs in; `argocd` if left out.
         namespace "namespace": Option<Plain>,
         /// `hub`: one Argo CD for all clusters; `local`: one in each. `hub` if left out.
@@ -65,7 +66,7 @@ record! {
         /// The AppProject of the root Applications; `default` if left out.
         root_project "rootProject": Option<Plain>,
         /// An expression that gives the Applications' names, in place of `<cluster>-<id>`.
-        application_name "applicationName": Option<Node>,
+        application_name "applicationName": Option<Draft>,
         /// Labels of every Application.
         labels "labels": Option<Node>,
         /// Annotations of every Application.

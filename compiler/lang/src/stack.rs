@@ -6,6 +6,7 @@ use stackc_yaml::{Data, Node};
 use crate::addon::{Addon, Manifest, Override, Version};
 use crate::decode::{Context, Decode, Plain, Text};
 use crate::diagnostics as d;
+use crate::draft::Draft;
 use crate::name::{Name, Named};
 use crate::need::Need;
 use crate::param::{Param, Params};
@@ -46,7 +47,7 @@ record! {
         /// The stack, if the instance is called otherwise.
         stack "stack": Option<Name>,
         /// Values for the stack's params.
-        params "params": Params<Node>,
+        params "params": Params<Draft>,
         /// Fields merged over the stack's add-ons; null takes one away.
         addons "addons": Named<Override<Addon>>,
         /// Fields merged over the stack's manifests; null takes one away.

@@ -1,5 +1,5 @@
-use stackc_source::{Code, Diagnostic, Severity, Span};
 use crate::ArchiveError;
+use stackc_source::{Code, Diagnostic, Severity, Span};
 
 /// `chart/hostile-archive`
 pub static CODE: Code = Code {

@@ -1,5 +1,5 @@
-use stackc_source::{Code, Diagnostic, Severity, Span};
 use crate::Dependency;
+use stackc_source::{Code, Diagnostic, Severity, Span};
 
 /// `chart/lock-out-of-sync`
 pub static CODE: Code = Code {
@@ -25,7 +25,13 @@ Run `helm dependency update` in the chart's directory and commit `charts/` and `
 };
 
 /// A subchart whose version the parent's range does not allow.
-pub(crate) fn range(chart: &str, path: &str, dependency: &Dependency, found: &str, named: Span) -> Diagnostic {
+pub(crate) fn range(
+    chart: &str,
+    path: &str,
+    dependency: &Dependency,
+    found: &str,
+    named: Span,
+) -> Diagnostic {
     let Dependency { name, version, .. } = dependency;
     let asks = if version.is_empty() { "no version at all".to_owned() } else { format!("`{version}`") };
     let message = format!("chart `{chart}` asks for `{name}` in {asks} and holds {found}");
@@ -36,8 +42,18 @@ pub(crate) fn range(chart: &str, path: &str, dependency: &Dependency, found: &st
 }
 
 /// A subchart whose version the lock does not name.
-pub(crate) fn lock(chart: &str, path: &str, name: &str, locked: &str, found: &str, named: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("the lock of chart `{chart}` says `{name}` {locked}, and it holds {found}"))
-        .at(named, "")
-        .help(format!("run `helm dependency build {path}`"))
+pub(crate) fn lock(
+    chart: &str,
+    path: &str,
+    name: &str,
+    locked: &str,
+    found: &str,
+    named: Span,
+) -> Diagnostic {
+    Diagnostic::new(
+        &CODE,
+        format!("the lock of chart `{chart}` says `{name}` {locked}, and it holds {found}"),
+    )
+    .at(named, "")
+    .help(format!("run `helm dependency build {path}`"))
 }

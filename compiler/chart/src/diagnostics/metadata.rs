@@ -27,7 +27,9 @@ version: 0.1.0
 
 /// A field that Helm would refuse; `message` is a phrase about it.
 pub(crate) fn field(path: &str, message: String, place: Span, named: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("{message} in `{path}`")).at(place, "").also(named, "the chart is named here")
+    Diagnostic::new(&CODE, format!("{message} in `{path}`"))
+        .at(place, "")
+        .also(named, "the chart is named here")
 }
 
 /// A file that is not UTF-8.

@@ -1,5 +1,5 @@
-use stackc_source::{Code, Diagnostic, Severity, Span};
 use crate::Dependency;
+use stackc_source::{Code, Diagnostic, Severity, Span};
 
 /// `chart/missing-dependency`
 pub static CODE: Code = Code {

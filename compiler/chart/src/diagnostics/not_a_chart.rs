@@ -34,7 +34,10 @@ pub(crate) fn chart(path: &str, named: Span) -> Diagnostic {
 
 /// Something below `charts/` has no Chart.yaml.
 pub(crate) fn subchart(path: &str, named: Span) -> Diagnostic {
-    Diagnostic::new(&CODE, format!("`{path}` is not a chart, and Helm takes everything below `charts/` for one"))
-        .at(named, "of this chart")
-        .help("take it away, exclude it in .helmignore, or let its name begin with `_`")
+    Diagnostic::new(
+        &CODE,
+        format!("`{path}` is not a chart, and Helm takes everything below `charts/` for one"),
+    )
+    .at(named, "of this chart")
+    .help("take it away, exclude it in .helmignore, or let its name begin with `_`")
 }

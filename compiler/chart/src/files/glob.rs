@@ -17,7 +17,10 @@ enum Token {
     One,
     Char(char),
     /// Ranges, both ends included; negated by `^`. Matches `/` too, as in Go.
-    Class { negated: bool, ranges: Vec<(char, char)> },
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
 }
 
 impl Glob {

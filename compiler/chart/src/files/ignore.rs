@@ -108,8 +108,7 @@ impl IgnoreRules {
                 }
                 continue;
             }
-            let subject =
-                if rule.base_only { path.rsplit('/').next().unwrap_or(path) } else { path };
+            let subject = if rule.base_only { path.rsplit('/').next().unwrap_or(path) } else { path };
             // Without `!` a match decides, with it the lack of one.
             if rule.glob.matches(subject) != rule.negated {
                 return true;

@@ -57,7 +57,10 @@ impl ChartFiles {
             chart.budget.entries += 1;
             chart.budget.unpacked += bytes.len() as u64;
             if chart.budget.entries > limits.entries {
-                return Err(ArchiveError::new(ArchiveProblem::TooManyEntries { limit: limits.entries }, &path));
+                return Err(ArchiveError::new(
+                    ArchiveProblem::TooManyEntries { limit: limits.entries },
+                    &path,
+                ));
             }
             if chart.budget.unpacked > limits.unpacked_bytes {
                 let problem = ArchiveProblem::TooLarge { limit: limits.unpacked_bytes };

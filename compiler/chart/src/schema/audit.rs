@@ -19,15 +19,29 @@ const SAME_PLACE: [&str; 7] = ["allOf", "anyOf", "oneOf", "not", "if", "then", "
 const SAME_PLACE_MAPS: [&str; 2] = ["dependentSchemas", "dependencies"];
 /// Keywords whose value is a schema, or a list of schemas, for places below.
 const BELOW: [&str; 10] = [
-    "additionalItems", "additionalProperties", "contains", "contentSchema", "items", "prefixItems", "propertyNames",
-    "unevaluatedItems", "unevaluatedProperties", "extends",
+    "additionalItems",
+    "additionalProperties",
+    "contains",
+    "contentSchema",
+    "items",
+    "prefixItems",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "extends",
 ];
 /// Keywords whose value is a map of schemas for places below.
 const BELOW_MAPS: [&str; 2] = ["properties", "patternProperties"];
 
 /// Goes through everything that can be reached from the root; what no reference leads to is not compiled by Helm's library.
 pub(super) fn audit(root: &Value, draft: Draft) -> Result<(), Problem> {
-    let mut audit = Audit { root, draft, names: Names::of(root, draft), costs: BTreeMap::new(), waiting: vec![String::new()] };
+    let mut audit = Audit {
+        root,
+        draft,
+        names: Names::of(root, draft),
+        costs: BTreeMap::new(),
+        waiting: vec![String::new()],
+    };
     let mut seen = BTreeSet::new();
     while let Some(pointer) = audit.waiting.pop() {
         if seen.insert(pointer.clone()) {
@@ -85,10 +99,13 @@ impl Audit<'_> {
     fn patterns(&self, object: &Map<String, Value>, pointer: &str) -> Result<(), Problem> {
         let own = object.get("pattern").and_then(Value::as_str);
         let keys = object.get("patternProperties").and_then(Value::as_object);
-        for pattern in own.into_iter().chain(keys.into_iter().flat_map(|map| map.keys()).map(String::as_str)) {
+        for pattern in own.into_iter().chain(keys.into_iter().flat_map(|map| map.keys()).map(String::as_str))
+        {
             if let Some(reason) = go_regex::refused(pattern) {
                 let pattern: String = pattern.chars().take(80).collect();
-                return invalid(format!("Go's regular expressions have no {reason}, and the pattern `{pattern}` at {pointer} does"));
+                return invalid(format!(
+                    "Go's regular expressions have no {reason}, and the pattern `{pattern}` at {pointer} does"
+                ));
             }
         }
         Ok(())
@@ -121,7 +138,9 @@ impl Audit<'_> {
         } else if let Some(id) = self.names.remote_root.as_deref().filter(|_| !url.contains("://")) {
             return Err(Problem::Remote(format!("{reference}, relative to {id}")));
         } else {
-            return invalid(format!("it refers to the file `{url}`, which Helm does not look for inside a chart"));
+            return invalid(format!(
+                "it refers to the file `{url}`, which Helm does not look for inside a chart"
+            ));
         };
         if fragment.is_empty() {
             return Ok(Some(base));

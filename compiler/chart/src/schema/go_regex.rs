@@ -53,7 +53,11 @@ pub(super) fn refused(pattern: &str) -> Option<&'static str> {
             '*' | '+' | '?' => {
                 // One `?` behind a repetition makes it lazy; anything more is refused.
                 if was_repeated {
-                    return Some(if c == '+' { "possessive repetition" } else { "repetition of a repetition" });
+                    return Some(if c == '+' {
+                        "possessive repetition"
+                    } else {
+                        "repetition of a repetition"
+                    });
                 }
                 at += usize::from(next == Some('?'));
                 repeated = true;
@@ -117,15 +121,39 @@ mod tests {
     fn knows_what_go_lacks() {
         // Go 1.26 regexp.Compile refuses the first list and takes the second.
         for pattern in [
-            "(?=a)", "(?!a)b", "(?<=a)b", "(?<!a)b", r"(a)\1", r"\8", "(?>a)", "a++", "a*+", "a**", "a{1001}",
-            "a{2}{3}", r"\u0041", r"\cA", r"\Z", r"\k<x>", r"[\b]", "a{1}*", r"\ä", r"\h",
+            "(?=a)", "(?!a)b", "(?<=a)b", "(?<!a)b", r"(a)\1", r"\8", "(?>a)", "a++", "a*+", "a**",
+            "a{1001}", "a{2}{3}", r"\u0041", r"\cA", r"\Z", r"\k<x>", r"[\b]", "a{1}*", r"\ä", r"\h",
         ] {
             assert!(refused(pattern).is_some(), "{pattern}");
         }
         for pattern in [
-            "^a+?$", "a*?", "a??", r"\d{1,3}", r"[\d\w\s]", "(?i)a", "(?:a)", "(?P<n>a)", "(?<n>a)", r"\pL", r"\p{Greek}",
-            r"[[:alpha:]]", "a{,3}", "a{x}", "{", r"\.", r"\-", r"\_", r"\Q(?=\E", r"\012", r"\x41", "[]a]", "[(?=]",
-            r"\/", "a{1000}", "(?ims-U:x)", r"\12",
+            "^a+?$",
+            "a*?",
+            "a??",
+            r"\d{1,3}",
+            r"[\d\w\s]",
+            "(?i)a",
+            "(?:a)",
+            "(?P<n>a)",
+            "(?<n>a)",
+            r"\pL",
+            r"\p{Greek}",
+            r"[[:alpha:]]",
+            "a{,3}",
+            "a{x}",
+            "{",
+            r"\.",
+            r"\-",
+            r"\_",
+            r"\Q(?=\E",
+            r"\012",
+            r"\x41",
+            "[]a]",
+            "[(?=]",
+            r"\/",
+            "a{1000}",
+            "(?ims-U:x)",
+            r"\12",
         ] {
             assert_eq!(refused(pattern), None, "{pattern}");
         }

@@ -37,9 +37,10 @@ impl Schema {
                 let outcome = compile(&json);
                 Schema { json, outcome }
             }
-            Err(error) => {
-                Schema { json: Value::Null, outcome: Err(Problem::Invalid(format!("it is not JSON: {error}"))) }
-            }
+            Err(error) => Schema {
+                json: Value::Null,
+                outcome: Err(Problem::Invalid(format!("it is not JSON: {error}"))),
+            },
         }
     }
 

@@ -147,16 +147,20 @@ fn explain_alternatives(
     let mut inner: Vec<Violation> = Vec::new();
     for branch in branches {
         // Where a branch fails by its type, nothing else in it matters.
-        let at_root = branch.iter().find(|error| {
-            level(error) == here && matches!(error.kind(), ValidationErrorKind::Type { .. })
-        });
+        let at_root = branch
+            .iter()
+            .find(|error| level(error) == here && matches!(error.kind(), ValidationErrorKind::Type { .. }));
         match at_root {
             Some(error) => inner.push(Violation::new(error, schema, words(error))),
             None => branch.iter().for_each(|error| explain(error, schema, depth + 1, &mut inner)),
         }
     }
     let mut types: Vec<JsonType> = Vec::new();
-    for kind in inner.iter().filter(|violation| level(error) == violation.path.len()).flat_map(|violation| &violation.types) {
+    for kind in inner
+        .iter()
+        .filter(|violation| level(error) == violation.path.len())
+        .flat_map(|violation| &violation.types)
+    {
         if !types.contains(kind) {
             types.push(*kind);
         }
@@ -260,7 +264,9 @@ fn words(error: &ValidationError<'_>) -> String {
         K::FalseSchema => "is not allowed here".to_owned(),
         K::Not { .. } => "is what the schema excludes".to_owned(),
         K::OneOfMultipleValid { .. } => "fits several forms where the schema allows only one".to_owned(),
-        K::AnyOf { .. } | K::OneOfNotValid { .. } => "fits none of the forms that the schema allows".to_owned(),
+        K::AnyOf { .. } | K::OneOfNotValid { .. } => {
+            "fits none of the forms that the schema allows".to_owned()
+        }
         other => format!("does not satisfy `{}`", other.keyword()),
     }
 }

@@ -64,26 +64,43 @@ fn defaults_lie_below_and_nulls_delete() {
 
 #[test]
 fn subcharts_see_their_own_values() {
-    sees("db", ["db: {size: 2}", "size: 1\nkind: a", ""], "db: {kind: b}", r#"{"size": 2, "kind": "b", "global": {}}"#);
+    sees(
+        "db",
+        ["db: {size: 2}", "size: 1\nkind: a", ""],
+        "db: {kind: b}",
+        r#"{"size": 2, "kind": "b", "global": {}}"#,
+    );
     sees("db", ["", "size: 1\nkind: a", ""], "db: {size: null}", r#"{"kind": "a", "global": {}}"#);
     sees("cache", ["", "", "size: 1"], "redis: {size: 2}", r#"{"size": 2, "global": {}}"#);
     // Under its own name it is only the parent's.
     sees("cache", ["", "", "size: 1"], "cache: {size: 2}", r#"{"size": 1, "global": {}}"#);
     let globals = "global: {a: 1, m: {x: 1}}";
-    sees("db", [globals, "global: {a: 0, b: 2, m: {w: 2}}", ""], "global: {m: {z: 3}}",
-        r#"{"global": {"a": 1, "b": 2, "m": {"x": 1, "w": 2, "z": 3}}}"#);
+    sees(
+        "db",
+        [globals, "global: {a: 0, b: 2, m: {w: 2}}", ""],
+        "global: {m: {z: 3}}",
+        r#"{"global": {"a": 1, "b": 2, "m": {"x": 1, "w": 2, "z": 3}}}"#,
+    );
 }
 
 #[test]
 fn conditions_and_tags_switch_subcharts_off() {
     let never = r#"{"never": "what it sees"}"#;
     for user in [
-        "db: {enabled: false}", "global: {db: false}", "tags: {store: false}", "db: {enabled: nonsense}\nglobal: {db: false}",
+        "db: {enabled: false}",
+        "global: {db: false}",
+        "tags: {store: false}",
+        "db: {enabled: nonsense}\nglobal: {db: false}",
     ] {
         // A chart that is off is not looked at, whatever its schema says.
         sees("db", ["", "", ""], user, never);
     }
-    sees("db", ["", "", ""], "tags: {store: false}\ndb: {enabled: true}", r#"{"enabled": true, "global": {}}"#);
+    sees(
+        "db",
+        ["", "", ""],
+        "tags: {store: false}\ndb: {enabled: true}",
+        r#"{"enabled": true, "global": {}}"#,
+    );
     // The defaults of the subchart itself count as a condition's value.
     sees("db", ["", "enabled: false", ""], "{}", never);
 }
@@ -92,9 +109,14 @@ fn conditions_and_tags_switch_subcharts_off() {
 fn children_export_to_the_parent() {
     let cache = "exports: {shared: {a: 1, b: 2}}\nlimits: {cpu: 1}";
     let inner = r#""exports": {"shared": {"a": 1, "b": 2}}, "limits": {"cpu": 1}"#;
-    sees("app", ["b: 3", "", cache], "quota: {cache: {cpu: 9}}", &format!(
-        r#"{{"a": 1, "b": 3, "quota": {{"cache": {{"cpu": 9}}}}, "db": {{"global": {{}}}}, "redis": {{"global": {{}}, {inner}}}}}"#
-    ));
+    sees(
+        "app",
+        ["b: 3", "", cache],
+        "quota: {cache: {cpu: 9}}",
+        &format!(
+            r#"{{"a": 1, "b": 3, "quota": {{"cache": {{"cpu": 9}}}}, "db": {{"global": {{}}}}, "redis": {{"global": {{}}, {inner}}}}}"#
+        ),
+    );
 }
 
 #[test]
@@ -106,10 +128,13 @@ fn a_subchart_switched_off_by_a_scalar_is_an_error() {
         ("values.schema.json", "{}"),
     ]);
     let chart = chart.unwrap();
-    assert_eq!(project.check(&chart, &project.values("v.yaml", "db: false")), [
-        "values/subchart: `db` holds the values of a subchart and must be a map, not a boolean @ v.yaml:false; \
+    assert_eq!(
+        project.check(&chart, &project.values("v.yaml", "db: false")),
+        [
+            "values/subchart: `db` holds the values of a subchart and must be a map, not a boolean @ v.yaml:false; \
          help: to switch a subchart off, set the value that its `condition` names",
-    ]);
+        ]
+    );
     assert!(project.check(&chart, &project.values("v.yaml", "db: null")).len() == 1);
 }
 
@@ -124,10 +149,13 @@ fn findings_of_a_subchart_name_the_way_to_it() {
     ]);
     assert!(problems.is_empty(), "{problems:?}");
     let user = project.values("v.yaml", "redis: {size: big}\nglobal: {zone: 1}");
-    assert_eq!(project.check(&chart.unwrap(), &user), [
-        "values/schema: `redis.size` must be a whole number, not a string in values of `app`, by the schema of its subchart `cache` \
+    assert_eq!(
+        project.check(&chart.unwrap(), &user),
+        [
+            "values/schema: `redis.size` must be a whole number, not a string in values of `app`, by the schema of its subchart `cache` \
          @ v.yaml:big",
-        "values/schema: `global.zone` must be a string, not a whole number in values of `app`, by the schema of its subchart `cache` \
+            "values/schema: `global.zone` must be a string, not a whole number in values of `app`, by the schema of its subchart `cache` \
          @ v.yaml:1; help: put it in quotes",
-    ]);
+        ]
+    );
 }

@@ -99,7 +99,8 @@ fn what_is_odd_and_harmless_is_read() {
     };
     add("app/Chart.yaml", CHART);
     add(&long, b"long");
-    let mut global = Tar::default().entry(b"pax_global_header", EntryType::XGlobalHeader, "", b"19 comment=abcdefg\n");
+    let mut global =
+        Tar::default().entry(b"pax_global_header", EntryType::XGlobalHeader, "", b"19 comment=abcdefg\n");
     global = global.entry(b"app/", EntryType::Directory, "", b"");
     // A pax header that gives the next entry its name.
     let pax = b"30 path=app/templates/pax.yaml\n";
@@ -127,7 +128,10 @@ fn limits_hold_for_the_whole() {
         tar.entry(format!("app/{n}/").as_bytes(), EntryType::Directory, "", b"")
     });
     assert_eq!(problem(directories), P::TooManyEntries { limit: 20 });
-    assert_eq!(problem(Tar::default().file(&format!("app/{}", "x".repeat(90)), b"")), P::LongName { limit: 60 });
+    assert_eq!(
+        problem(Tar::default().file(&format!("app/{}", "x".repeat(90)), b"")),
+        P::LongName { limit: 60 }
+    );
 
     // A size that is a lie: larger than the archive.
     let mut lie = Tar::default().file("app/Chart.yaml", CHART);
@@ -184,12 +188,16 @@ fn archives_inside_archives_count_with_the_outer_one() {
     assert!(found[0].starts_with("chart/too-large: `db/noise` in `app/charts/db"), "{found:?}");
 
     let zeros = vec![0u8; 2 << 20];
-    let bomb = Tar::default().file("db/Chart.yaml", b"name: db\nversion: 1.0.0\n").file("db/zeros", &zeros).tgz();
+    let bomb =
+        Tar::default().file("db/Chart.yaml", b"name: db\nversion: 1.0.0\n").file("db/zeros", &zeros).tgz();
     let found = load(Tar::default().file("app/Chart.yaml", CHART).file("app/charts/db.tgz", &bomb));
-    assert_eq!(found, [
-        "chart/hostile-archive: `db/zeros` in `app/charts/db.tgz` unpacks to more than 200 times its size @ stack.yaml:./app; \
+    assert_eq!(
+        found,
+        [
+            "chart/hostile-archive: `db/zeros` in `app/charts/db.tgz` unpacks to more than 200 times its size @ stack.yaml:./app; \
          help: no chart needs this: do not trust the archive, and fetch it again from its own source",
-    ]);
+        ]
+    );
 
     // Charts within charts within charts.
     let mut nested = Tar::default().file("app/Chart.yaml", CHART).tgz();
@@ -219,7 +227,8 @@ fn damaged_archives_are_told_from_whole_ones() {
 #[test]
 fn aliases_of_aliases_do_not_multiply() {
     let project = Project::new();
-    let dependencies: String = (0..40).map(|n| format!("- {{name: next, alias: n{n}, version: '*', repository: ''}}\n")).collect();
+    let dependencies: String =
+        (0..40).map(|n| format!("- {{name: next, alias: n{n}, version: '*', repository: ''}}\n")).collect();
     let mut files: Vec<(String, Arc<[u8]>)> = Vec::new();
     let mut directory = String::new();
     for level in 0..6 {

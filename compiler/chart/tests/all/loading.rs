@@ -51,19 +51,52 @@ fn charts_that_helm_would_not_load_are_explained() {
         ("name: app\n", "chart/metadata: a chart without `version` in `app/Chart.yaml`"),
         ("version: 1.0.0\n", "chart/metadata: a chart without `name` in `app/Chart.yaml`"),
         ("", "chart/metadata: a chart without `name` in `app/Chart.yaml`"),
-        ("name: app\nversion: latest\n", "chart/metadata: `latest` is no semantic version in `app/Chart.yaml` @ app/Chart.yaml:latest"),
-        ("name: a/b\nversion: 1.0.0\n", "chart/metadata: `a/b` is no name for a chart in `app/Chart.yaml` @ app/Chart.yaml:a/b"),
+        (
+            "name: app\nversion: latest\n",
+            "chart/metadata: `latest` is no semantic version in `app/Chart.yaml` @ app/Chart.yaml:latest",
+        ),
+        (
+            "name: a/b\nversion: 1.0.0\n",
+            "chart/metadata: `a/b` is no name for a chart in `app/Chart.yaml` @ app/Chart.yaml:a/b",
+        ),
         ("name: ..\nversion: 1.0.0\n", "chart/metadata: `..` is no name for a chart"),
-        ("apiVersion: v3\nname: app\nversion: 1.0.0\n", "chart/metadata: unknown chart apiVersion `v3` in `app/Chart.yaml` @ app/Chart.yaml:v3"),
+        (
+            "apiVersion: v3\nname: app\nversion: 1.0.0\n",
+            "chart/metadata: unknown chart apiVersion `v3` in `app/Chart.yaml` @ app/Chart.yaml:v3",
+        ),
         ("name: app\nversion: 1.0.0\ntype: plugin\n", "chart/metadata: unknown chart type `plugin`"),
-        ("name: [app]\nversion: 1.0.0\n", "chart/metadata: `name` must be a string, not a list in `app/Chart.yaml` @ app/Chart.yaml:[app]"),
-        ("name: app\nversion: 1.0.0\ndeprecated: 'yes'\n", "chart/metadata: `deprecated` must be a boolean, not a string"),
-        ("name: app\nversion: 1.0.0\nkeywords: one\n", "chart/metadata: `keywords` must be a list of strings, not a string"),
-        ("name: app\nversion: 1.0.0\nmaintainers: [null]\n", "chart/metadata: an entry of `maintainers` must be a map, not null"),
-        ("name: app\nversion: 1.0.0\nannotations: {a: [1]}\n", "chart/metadata: `annotations.a` must be a string, not a list"),
-        ("name: app\nversion: 1.0.0\ndependencies: [null]\n", "chart/metadata: an entry of `dependencies` must be a map, not null"),
-        ("name: app\nversion: 1.0.0\ndependencies: [{name: a}, {name: b, alias: a}]\n", "chart/metadata: more than one dependency has the name or alias `a`"),
-        ("name: app\nversion: 1.0.0\ndependencies: [{name: a, alias: a.b}]\n", "chart/metadata: `a.b` is no alias for a dependency"),
+        (
+            "name: [app]\nversion: 1.0.0\n",
+            "chart/metadata: `name` must be a string, not a list in `app/Chart.yaml` @ app/Chart.yaml:[app]",
+        ),
+        (
+            "name: app\nversion: 1.0.0\ndeprecated: 'yes'\n",
+            "chart/metadata: `deprecated` must be a boolean, not a string",
+        ),
+        (
+            "name: app\nversion: 1.0.0\nkeywords: one\n",
+            "chart/metadata: `keywords` must be a list of strings, not a string",
+        ),
+        (
+            "name: app\nversion: 1.0.0\nmaintainers: [null]\n",
+            "chart/metadata: an entry of `maintainers` must be a map, not null",
+        ),
+        (
+            "name: app\nversion: 1.0.0\nannotations: {a: [1]}\n",
+            "chart/metadata: `annotations.a` must be a string, not a list",
+        ),
+        (
+            "name: app\nversion: 1.0.0\ndependencies: [null]\n",
+            "chart/metadata: an entry of `dependencies` must be a map, not null",
+        ),
+        (
+            "name: app\nversion: 1.0.0\ndependencies: [{name: a}, {name: b, alias: a}]\n",
+            "chart/metadata: more than one dependency has the name or alias `a`",
+        ),
+        (
+            "name: app\nversion: 1.0.0\ndependencies: [{name: a, alias: a.b}]\n",
+            "chart/metadata: `a.b` is no alias for a dependency",
+        ),
         ("- a\n", "chart/metadata: the whole file must be a map, not a list"),
         ("name: 'app\n", "yaml/syntax: "),
     ] {
@@ -77,17 +110,30 @@ fn charts_that_helm_would_not_load_are_explained() {
         assert!(loaded.is_none());
         problems
     };
-    assert_eq!(whole(&[("templates/a.yaml", "")]), [
-        "chart/not-a-chart: `app` is not a chart: it has no Chart.yaml @ stack.yaml:./app; \
-         help: name the directory or archive that holds a Chart.yaml",
-    ]);
+    assert_eq!(
+        whole(&[("templates/a.yaml", "")]),
+        ["chart/not-a-chart: `app` is not a chart: it has no Chart.yaml @ stack.yaml:./app; \
+         help: name the directory or archive that holds a Chart.yaml",]
+    );
     for (path, text, expected) in [
         ("charts/README.md", "", "chart/not-a-chart: `app/charts/README.md` is not a chart"),
         ("charts/x/values.yaml", "", "chart/not-a-chart: `app/charts/x` is not a chart"),
-        ("charts/x.tgz", "no archive", "chart/archive: `app/charts/x.tgz` is not a gzip archive @ stack.yaml:./app"),
-        ("values.yaml", "[1]", "chart/metadata: values must be a map, not a list in `app/values.yaml` @ app/values.yaml:[1]"),
+        (
+            "charts/x.tgz",
+            "no archive",
+            "chart/archive: `app/charts/x.tgz` is not a gzip archive @ stack.yaml:./app",
+        ),
+        (
+            "values.yaml",
+            "[1]",
+            "chart/metadata: values must be a map, not a list in `app/values.yaml` @ app/values.yaml:[1]",
+        ),
         ("values.yaml", "a: b: c", "yaml/"),
-        (".helmignore", "a\n**/b", "chart/archive: `.helmignore` in `app` has `**` in line 2, which Helm refuses"),
+        (
+            ".helmignore",
+            "a\n**/b",
+            "chart/archive: `.helmignore` in `app` has `**` in line 2, which Helm refuses",
+        ),
     ] {
         let problems = whole(&[("Chart.yaml", APP), (path, text)]);
         assert!(problems[0].starts_with(expected), "{path}: {problems:#?}");
@@ -127,24 +173,33 @@ fn dependencies_must_be_there() {
         ("charts/b/Chart.yaml", "name: b\nversion: 1.0.0\n"),
         ("charts/c/Chart.yaml", "name: c\nversion: 1.0.6\n"),
     ]);
-    assert_eq!(problems, [
-        "chart/missing-dependency: dependency `a` of chart `app` is not in its `charts/` @ stack.yaml:./app; also app/Chart.yaml:a \
+    assert_eq!(
+        problems,
+        [
+            "chart/missing-dependency: dependency `a` of chart `app` is not in its `charts/` @ stack.yaml:./app; also app/Chart.yaml:a \
          (declared here); help: run `helm dependency build app`; it packs the chart at `../a`, relative to this one",
-        "chart/lock-out-of-sync: chart `app` asks for `b` in `^2` and holds 1.0.0 @ stack.yaml:./app; also app/Chart.yaml:b (Helm \
+            "chart/lock-out-of-sync: chart `app` asks for `b` in `^2` and holds 1.0.0 @ stack.yaml:./app; also app/Chart.yaml:b (Helm \
          ignores condition, tags and alias of this entry); help: run `helm dependency update app`",
-    ]);
+        ]
+    );
     let mut sink = Sink::default();
     chart.unwrap().check_lock(project.named, &mut sink);
-    assert_eq!(project.shown(sink), [
-        "chart/lock-out-of-sync: the lock of chart `app` says `c` 1.0.5, and it holds 1.0.6 @ stack.yaml:./app; \
+    assert_eq!(
+        project.shown(sink),
+        [
+            "chart/lock-out-of-sync: the lock of chart `app` says `c` 1.0.5, and it holds 1.0.6 @ stack.yaml:./app; \
          help: run `helm dependency build app`",
-    ]);
+        ]
+    );
 }
 
 #[test]
 fn a_chart_must_be_what_was_asked_for() {
     let project = Project::new();
-    let (chart, _) = project.load(&[("Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.2.3+4\nkubeVersion: '>=1.30.0-0'\ntype: library\n")]);
+    let (chart, _) = project.load(&[(
+        "Chart.yaml",
+        "apiVersion: v2\nname: app\nversion: 1.2.3+4\nkubeVersion: '>=1.30.0-0'\ntype: library\n",
+    )]);
     let chart = chart.unwrap();
     let identity = |name: &str, version: &str| {
         let mut sink = Sink::default();
@@ -153,9 +208,12 @@ fn a_chart_must_be_what_was_asked_for() {
     };
     assert!(identity("app", "1.2.3").is_empty());
     assert!(identity("app", "v1.2.3+4").is_empty());
-    assert_eq!(identity("app", "1.2.3+5"), [
-        "chart/wrong-version: `app` is app 1.2.3+4, not app 1.2.3+5 @ stack.yaml:./app; help: write `version: 1.2.3+4`, or vendor 1.2.3+5",
-    ]);
+    assert_eq!(
+        identity("app", "1.2.3+5"),
+        [
+            "chart/wrong-version: `app` is app 1.2.3+4, not app 1.2.3+5 @ stack.yaml:./app; help: write `version: 1.2.3+4`, or vendor 1.2.3+5",
+        ]
+    );
     assert_eq!(identity("other", "1.2.3").len(), 1);
     let installable = |version: Option<&str>| {
         let mut sink = Sink::default();
@@ -185,9 +243,13 @@ fn a_directory_obeys_helmignore_and_an_archive_does_not() {
     assert_eq!(kept, [".gitignore", ".helmignore", "Chart.yaml", "charts/db/Chart.yaml"]);
     let unfiltered: Vec<_> = files.iter().filter(|(path, _)| *path != ".helmignore").copied().collect();
     let whole = ChartFiles::from_directory(listing(&unfiltered), &Limits::default()).unwrap();
-    let mut with_rules: Vec<_> = whole.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect();
+    let mut with_rules: Vec<_> =
+        whole.iter().map(|(path, bytes)| (path.to_string(), bytes.clone())).collect();
     with_rules.push((".helmignore2".to_owned(), b"*.md\n".as_slice().into()));
-    assert_eq!(ChartFiles::from_archive(&pack("app", &whole), &Limits::default()).unwrap().len(), whole.len());
+    assert_eq!(
+        ChartFiles::from_archive(&pack("app", &whole), &Limits::default()).unwrap().len(),
+        whole.len()
+    );
 }
 
 #[test]

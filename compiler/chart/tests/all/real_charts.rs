@@ -45,7 +45,9 @@ fn real_charts_load_and_accept_their_own_defaults() {
     // Helm refuses both, too: one wants the network, the other a value that has no default.
     let codes: Vec<(&str, Vec<&str>)> = refused
         .iter()
-        .map(|(name, findings)| (name.as_str(), findings.iter().map(|text| text.split(": ").next().unwrap()).collect()))
+        .map(|(name, findings)| {
+            (name.as_str(), findings.iter().map(|text| text.split(": ").next().unwrap()).collect())
+        })
         .collect();
     assert_eq!(
         codes,

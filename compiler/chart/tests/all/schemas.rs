@@ -35,42 +35,66 @@ fn a_finding_stands_at_the_value_that_was_written() {
         "list": {"type": "array", "items": {"type": "integer"}, "maxItems": 2}
     }}"#;
     for (user, expected) in [
-        ("replicas: '3'", vec![
-            "values/schema: `replicas` must be a whole number, not a string in values of `app` @ v.yaml:'3'; \
+        (
+            "replicas: '3'",
+            vec![
+                "values/schema: `replicas` must be a whole number, not a string in values of `app` @ v.yaml:'3'; \
              help: write `3` without quotes\nthe chart says: How many pods run.",
-        ]),
-        ("replicas: 0", vec![
-            "values/schema: `replicas` must be at least 1 in values of `app` @ v.yaml:0; \
+            ],
+        ),
+        (
+            "replicas: 0",
+            vec![
+                "values/schema: `replicas` must be at least 1 in values of `app` @ v.yaml:0; \
              help: the chart says: How many pods run.",
-        ]),
-        ("port: 8080", vec![
-            "values/schema: `port` must be a string, not a whole number in values of `app` @ v.yaml:8080; \
+            ],
+        ),
+        (
+            "port: 8080",
+            vec![
+                "values/schema: `port` must be a string, not a whole number in values of `app` @ v.yaml:8080; \
              help: put it in quotes",
-        ]),
-        ("level: warnign", vec![
-            "values/schema: `level` must be one of `debug`, `info`, `warning` in values of `app` @ v.yaml:warnign; \
+            ],
+        ),
+        (
+            "level: warnign",
+            vec![
+                "values/schema: `level` must be one of `debug`, `info`, `warning` in values of `app` @ v.yaml:warnign; \
              help: did you mean `warning`?",
-        ]),
-        ("host: A", vec![
-            "values/schema: `host` must match the pattern `^[a-z.]+$` in values of `app` @ v.yaml:A",
-        ]),
-        ("image: {repository: x, tga: t, zz: 1}", vec![
-            "values/schema: unknown key `image.tga` in values of `app` @ v.yaml:tga; help: did you mean `tag`?",
-            "values/schema: unknown key `image.zz` in values of `app` @ v.yaml:zz",
-        ]),
-        ("image: {tag: t}", vec![
-            "values/schema: `image.repository` is required in values of `app` @ v.yaml:image \
+            ],
+        ),
+        (
+            "host: A",
+            vec!["values/schema: `host` must match the pattern `^[a-z.]+$` in values of `app` @ v.yaml:A"],
+        ),
+        (
+            "image: {repository: x, tga: t, zz: 1}",
+            vec![
+                "values/schema: unknown key `image.tga` in values of `app` @ v.yaml:tga; help: did you mean `tag`?",
+                "values/schema: unknown key `image.zz` in values of `app` @ v.yaml:zz",
+            ],
+        ),
+        (
+            "image: {tag: t}",
+            vec![
+                "values/schema: `image.repository` is required in values of `app` @ v.yaml:image \
              (`repository` is missing below this)",
-        ]),
-        ("list: [1, x]", vec![
-            "values/schema: `list[1]` must be a whole number, not a string in values of `app` @ v.yaml:x",
-        ]),
-        ("list: [1, 2, 3]", vec![
-            "values/schema: `list` must have at most 2 items in values of `app` @ v.yaml:[1, 2, 3]",
-        ]),
-        ("port:\n  name: http\n", vec![
-            "values/schema: `port` must be a string, not a map in values of `app` @ v.yaml:port",
-        ]),
+            ],
+        ),
+        (
+            "list: [1, x]",
+            vec![
+                "values/schema: `list[1]` must be a whole number, not a string in values of `app` @ v.yaml:x",
+            ],
+        ),
+        (
+            "list: [1, 2, 3]",
+            vec!["values/schema: `list` must have at most 2 items in values of `app` @ v.yaml:[1, 2, 3]"],
+        ),
+        (
+            "port:\n  name: http\n",
+            vec!["values/schema: `port` must be a string, not a map in values of `app` @ v.yaml:port"],
+        ),
         ("replicas: 1\nother: true", vec![]),
     ] {
         assert_eq!(findings(schema, user), expected, "{user}");
@@ -88,23 +112,36 @@ fn alternatives_are_looked_into() {
         "probe": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {"path": {"type": "string"}}}]}
     }}"#;
     for (user, expected) in [
-        ("port: [1]", vec![
-            "values/schema: `port` must be a whole number or a string, not a list in values of `app` @ v.yaml:[1]",
-        ]),
-        ("store: {type: s3, bucket: 5}", vec![
-            "values/schema: `store.bucket` must be a string, not a whole number in values of `app` @ v.yaml:5; \
+        (
+            "port: [1]",
+            vec![
+                "values/schema: `port` must be a whole number or a string, not a list in values of `app` @ v.yaml:[1]",
+            ],
+        ),
+        (
+            "store: {type: s3, bucket: 5}",
+            vec![
+                "values/schema: `store.bucket` must be a string, not a whole number in values of `app` @ v.yaml:5; \
              help: put it in quotes",
-        ]),
-        ("store: {type: disk}", vec![
-            "values/schema: `store.size` is required in values of `app` @ v.yaml:store (`size` is missing below this)",
-        ]),
-        ("store: {type: gcs, size: a, bucket: b}", vec![
-            "values/schema: `store.type` must be one of `s3`, `disk` in values of `app` @ v.yaml:gcs",
-        ]),
-        ("probe: {path: 1}", vec![
-            "values/schema: `probe.path` must be a string, not a whole number in values of `app` @ v.yaml:1; \
+            ],
+        ),
+        (
+            "store: {type: disk}",
+            vec![
+                "values/schema: `store.size` is required in values of `app` @ v.yaml:store (`size` is missing below this)",
+            ],
+        ),
+        (
+            "store: {type: gcs, size: a, bucket: b}",
+            vec!["values/schema: `store.type` must be one of `s3`, `disk` in values of `app` @ v.yaml:gcs"],
+        ),
+        (
+            "probe: {path: 1}",
+            vec![
+                "values/schema: `probe.path` must be a string, not a whole number in values of `app` @ v.yaml:1; \
              help: put it in quotes",
-        ]),
+            ],
+        ),
     ] {
         assert_eq!(findings(schema, user), expected, "{user}");
     }
@@ -116,11 +153,14 @@ fn what_no_layer_wrote_stands_at_the_chart_line() {
     let schema = r#"{"required": ["host"], "properties": {"port": {"type": "string"}, "host": {"description": "Where."}}}"#;
     let chart = with_schema(&project, schema, "port: 80\n");
     let user = project.values("v.yaml", "a: 1");
-    assert_eq!(project.check(&chart, &user), [
-        "values/schema: `host` is required in values of `app` @ stack.yaml:./app; help: the chart says: Where.",
-        "values/schema: `port` must be a string, not a whole number in values of `app` @ stack.yaml:./app; \
+    assert_eq!(
+        project.check(&chart, &user),
+        [
+            "values/schema: `host` is required in values of `app` @ stack.yaml:./app; help: the chart says: Where.",
+            "values/schema: `port` must be a string, not a whole number in values of `app` @ stack.yaml:./app; \
          also app/values.yaml:80 (the chart's own default); help: put it in quotes",
-    ]);
+        ]
+    );
 }
 
 #[test]
@@ -135,18 +175,20 @@ fn layers_that_were_overridden_are_shown() {
         entry.node.overrode = Some(Arc::from([lower.get("a").unwrap().span]));
         map.insert("a", entry);
     }
-    assert_eq!(project.check(&chart, &upper), [
-        "values/schema: `a` must be a whole number, not a string in values of `app` @ upper.yaml:x; \
-         also lower.yaml:2 (was set here before)",
-    ]);
+    assert_eq!(
+        project.check(&chart, &upper),
+        ["values/schema: `a` must be a whole number, not a string in values of `app` @ upper.yaml:x; \
+         also lower.yaml:2 (was set here before)",]
+    );
 }
 
 #[test]
 fn an_alias_is_the_place_to_change() {
     let user = "base: &b [1]\na: *b\n";
-    assert_eq!(findings(r#"{"properties": {"a": {"type": "integer"}}}"#, user), [
-        "values/schema: `a` must be a whole number, not a list in values of `app` @ v.yaml:*b",
-    ]);
+    assert_eq!(
+        findings(r#"{"properties": {"a": {"type": "integer"}}}"#, user),
+        ["values/schema: `a` must be a whole number, not a list in values of `app` @ v.yaml:*b",]
+    );
 }
 
 #[test]
@@ -173,15 +215,35 @@ fn schemas_that_helm_refuses_are_named() {
         ("{", "values/chart-schema-invalid: the values schema of chart `app` is invalid: it is not JSON"),
         ("[]", "values/chart-schema-invalid: the values schema of chart `app` is invalid: it is neither"),
         (r#"{"type": "strnig"}"#, "values/chart-schema-invalid: "),
-        (r##"{"$ref": "#"}"##, "values/chart-schema-invalid: the values schema of chart `app` is invalid: a reference"),
-        (r##"{"$ref": "#/nowhere"}"##, "values/chart-schema-invalid: the values schema of chart `app` is invalid: `#/nowhere`"),
-        (r##"{"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/a"}]}}}"##, "values/chart-schema-invalid: "),
-        (r#"{"properties": {"a": {"pattern": "^(?!x)"}}}"#, "values/chart-schema-invalid: the values schema of chart `app` is invalid: Go's"),
+        (
+            r##"{"$ref": "#"}"##,
+            "values/chart-schema-invalid: the values schema of chart `app` is invalid: a reference",
+        ),
+        (
+            r##"{"$ref": "#/nowhere"}"##,
+            "values/chart-schema-invalid: the values schema of chart `app` is invalid: `#/nowhere`",
+        ),
+        (
+            r##"{"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/a"}]}}}"##,
+            "values/chart-schema-invalid: ",
+        ),
+        (
+            r#"{"properties": {"a": {"pattern": "^(?!x)"}}}"#,
+            "values/chart-schema-invalid: the values schema of chart `app` is invalid: Go's",
+        ),
         (r#"{"properties": {"a": {"pattern": "("}}}"#, "values/chart-schema-invalid: "),
-        (r#"{"properties": {"a": {"$ref": "other.json"}}}"#, "values/chart-schema-invalid: the values schema of chart `app` is invalid: it refers to the file `other.json`"),
-        (r#"{"properties": {"a": {"$ref": "https://x.example/y.json#/definitions/z"}}}"#,
-            "values/remote-ref: the values schema of chart `app` refers to `https://x.example/y.json#/definitions/z`"),
-        (r#"{"$id": "https://x.example/a.json", "properties": {"a": {"$ref": "y.json"}}}"#, "values/remote-ref: "),
+        (
+            r#"{"properties": {"a": {"$ref": "other.json"}}}"#,
+            "values/chart-schema-invalid: the values schema of chart `app` is invalid: it refers to the file `other.json`",
+        ),
+        (
+            r#"{"properties": {"a": {"$ref": "https://x.example/y.json#/definitions/z"}}}"#,
+            "values/remote-ref: the values schema of chart `app` refers to `https://x.example/y.json#/definitions/z`",
+        ),
+        (
+            r#"{"$id": "https://x.example/a.json", "properties": {"a": {"$ref": "y.json"}}}"#,
+            "values/remote-ref: ",
+        ),
         (r#"{"$schema": "https://x.example/own-draft"}"#, "values/remote-ref: "),
     ] {
         let found = findings(schema, "a: 1");
@@ -210,7 +272,10 @@ fn hostile_schemas_end() {
         let defs: Vec<String> = (1..60)
             .map(|n| format!(r##""d{n}": {{{keyword}}}"##).replace("PREV", &format!("#/$defs/d{}", n - 1)))
             .collect();
-        format!(r##"{{"$ref": "#/$defs/d59", "$defs": {{"d0": {{"type": "integer"}}, {}}}}}"##, defs.join(", "))
+        format!(
+            r##"{{"$ref": "#/$defs/d59", "$defs": {{"d0": {{"type": "integer"}}, {}}}}}"##,
+            defs.join(", ")
+        )
     };
     let found = findings(&doubling(r#""allOf": [{"$ref": "PREV"}, {"$ref": "PREV"}]"#), "a: 1");
     assert_eq!(found.len(), 1);
@@ -218,7 +283,8 @@ fn hostile_schemas_end() {
     let below = doubling(r#""properties": {"a": {"$ref": "PREV"}, "b": {"$ref": "PREV"}}"#);
     assert!(findings(&below, "a: {b: {a: 1}}").is_empty());
 
-    let chain: Vec<String> = (1..5000).map(|n| format!(r##""d{n}": {{"$ref": "#/$defs/d{}"}}"##, n - 1)).collect();
+    let chain: Vec<String> =
+        (1..5000).map(|n| format!(r##""d{n}": {{"$ref": "#/$defs/d{}"}}"##, n - 1)).collect();
     let chain = format!(r##"{{"$ref": "#/$defs/d4999", "$defs": {{"d0": {{}}, {}}}}}"##, chain.join(", "));
     assert_eq!(findings(&chain, "a: 1").len(), 1);
 

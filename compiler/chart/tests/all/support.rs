@@ -98,8 +98,8 @@ pub fn gzip(bytes: &[u8]) -> Vec<u8> {
 pub fn shared(below: &str) -> Option<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "a test may be told where the shared material lies")]
     let given = std::env::var_os("STACKC_SHARED").map(PathBuf::from);
-    let root =
-        given.unwrap_or_else(|| Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).to_owned());
+    let root = given
+        .unwrap_or_else(|| Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")).to_owned());
     let path = root.join(below);
     if std::fs::metadata(&path).is_ok() {
         return Some(path);
