@@ -5,7 +5,6 @@
 mod args;
 mod commands;
 mod diagnostics;
-mod front;
 mod project;
 mod session;
 mod signature;

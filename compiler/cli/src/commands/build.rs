@@ -3,15 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use stackc_compile::Output;
+use stackc_compile::{Compiled, Options, Output};
 use stackc_report::Prepared;
-use stackc_source::{Diagnostic, Severity, Sink};
+use stackc_source::{Diagnostic, Sink};
 use stackc_tree::Built;
 
 use super::listing::listing;
 use crate::args::{Build, Format};
 use crate::diagnostics::output_in_chart;
-use crate::front::{Compiled, Options};
 use crate::project;
 use crate::session::Session;
 use crate::start::{CannotRun, Exit};
@@ -29,12 +28,12 @@ pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
         }
         _ => Target::Directory(match &build.out {
             Some(out) => session.path(out),
-            None => root.join(OUT),
+            None => out_beside(&root, session),
         }),
     };
     let (_, world) = super::open(session, target.directory())?;
     let options = Options { clusters: build.cluster.clone(), emit: true };
-    let compiled = super::compile_with(session, &world, &options)?;
+    let compiled = super::compile_with(session, &world, &options);
 
     let mut found = Vec::new();
     found.extend(target.directory().and_then(|out| in_chart(&root, out)));
@@ -44,10 +43,11 @@ pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
         _ => return Ok(refuse(session, &report, build)),
     };
 
-    let progress = session.progress("writing");
-    let (built, more) = write(&target, output, build, session.deny_warnings)?;
-    drop(progress);
-    let report = super::judge(session, &compiled, build.cluster.as_ref(), more);
+    let dry = build.check || may_be_refused(session, &compiled);
+    let (mut built, mut report) = write(session, &compiled, &target, output, build, dry)?;
+    if dry && !build.check && built.is_some() && !report.failed() {
+        (built, report) = write(session, &compiled, &target, output, build, false)?;
+    }
     let Some(built) = built.filter(|_| !report.failed()) else {
         return Ok(refuse(session, &report, build));
     };
@@ -57,6 +57,12 @@ pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
     let exit = super::conclude(session, &report, Some(("build", built_json(&built, build.check))));
     say_what_happened(session, &compiled, &target, &built, build.check);
     Ok(if build.check && built.changed { Exit::Mistakes } else { exit })
+}
+
+/// The default target, named as shortly as it can be.
+fn out_beside(root: &Path, session: &Session) -> PathBuf {
+    let here = session.path(Path::new(OUT));
+    if project::below_root(root, &here).as_deref() == Some(OUT) { here } else { root.join(OUT) }
 }
 
 fn refuse(session: &mut Session, report: &Prepared, build: &Build) -> Exit {
@@ -70,25 +76,26 @@ fn refuse(session: &mut Session, report: &Prepared, build: &Build) -> Exit {
     Exit::Mistakes
 }
 
-/// Carries it out. Where warnings count as errors, what the tree warns of has to be known before anything is
-/// written.
-fn write(
+/// Whether what only the tree can tell may count as an error that it is not by itself; it has to be known before
+/// anything is written.
+fn may_be_refused(session: &Session, compiled: &Compiled) -> bool {
+    session.deny_warnings || compiled.levels.iter().any(|(code, _)| code.value.starts_with("tree/"))
+}
+
+/// Carries it out, or with `dry` only finds out what that would do; with all that was found until then.
+fn write<'a>(
+    session: &Session,
+    compiled: &'a Compiled,
     target: &Target,
     output: &Output,
     build: &Build,
-    deny_warnings: bool,
-) -> Result<(Option<Built>, Vec<Diagnostic>), CannotRun> {
-    if deny_warnings && !build.check {
-        let mut sink = Sink::default();
-        let built = target.build(output, build, true, &mut sink)?;
-        let found = sink.into_diagnostics();
-        if found.iter().any(|one| one.severity >= Severity::Warning) {
-            return Ok((built, found));
-        }
-    }
+    dry: bool,
+) -> Result<(Option<Built>, Prepared<'a>), CannotRun> {
+    let progress = session.progress("writing");
     let mut sink = Sink::default();
-    let built = target.build(output, build, build.check, &mut sink)?;
-    Ok((built, sink.into_diagnostics()))
+    let built = target.build(output, build, dry, &mut sink)?;
+    drop(progress);
+    Ok((built, super::judge(session, compiled, build.cluster.as_ref(), sink.into_diagnostics())))
 }
 
 /// The directory the output goes to, or one above it, holds a chart of the project.
