@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
         if parts.len() > 3 || !parts.iter().all(of_its_alphabet) {
             return None;
         }
-        let (open, kept) = match parts.iter().position(|part| any(&part)).unwrap_or(parts.len()) {
+        let (open, kept) = match parts.iter().position(any).unwrap_or(parts.len()) {
             0 => (Open::Major, 0),
             1 => (Open::Minor, 1),
             2 => (Open::Patch, 2),

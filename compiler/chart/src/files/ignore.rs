@@ -153,7 +153,7 @@ mod tests {
 
     #[test]
     fn ignores_what_helm_ignores() {
-        // Each verdict was seen with `helm package` 4.3.1.
+        // tests/all/helm.rs asks `helm package` the same, and more.
         for (rules, path, kept) in [
             ("", "templates/.hidden.yaml", false),
             ("", "templates/sub/.hidden.yaml", true),

@@ -1,4 +1,6 @@
-//! What Go's regular expressions (RE2) do not have and other engines do.
+//! Go's regular expressions (RE2): what they lack, and what they write otherwise than the ones that JSON Schema asks for.
+
+use std::borrow::Cow;
 
 /// What a pattern uses that Go refuses, as a phrase; none where nothing was found. A pattern that is malformed for every engine
 /// is left to the compiler.
@@ -79,6 +81,111 @@ pub(super) fn refused(pattern: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// The pattern in words that our validator takes for the same: white space is ASCII, `\Q...\E` is literal, `[[:alpha:]]` is a
+/// class, a brace that is no repetition is a character.
+pub(super) fn translated(pattern: &str) -> Cow<'_, str> {
+    if !pattern.contains(['\\', '{', '}', '[']) {
+        return Cow::Borrowed(pattern);
+    }
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    let mut class = false;
+    while let Some(c) = rest.chars().next() {
+        let tail = rest.get(c.len_utf8()..).unwrap_or("");
+        rest = tail;
+        match c {
+            '\\' => {
+                let Some(escape) = tail.chars().next() else { return Cow::Borrowed(pattern) };
+                rest = tail.get(escape.len_utf8()..).unwrap_or("");
+                match (escape, class) {
+                    ('s', true) => out.push_str(r"\t\n\f\r "),
+                    ('s', false) => out.push_str(r"[\t\n\f\r ]"),
+                    ('S', false) => out.push_str(r"[^\t\n\f\r ]"),
+                    // A brace of `\p{Greek}` or `\x{41}` belongs to its escape.
+                    ('p' | 'P' | 'x', _) => {
+                        out.extend(['\\', escape]);
+                        if let Some((braced, after)) =
+                            rest.strip_prefix('{').and_then(|rest| rest.split_once('}'))
+                        {
+                            out.push_str(&format!("{{{braced}}}"));
+                            rest = after;
+                        }
+                    }
+                    ('Q', false) => {
+                        let (literal, after) = rest.split_once("\\E").unwrap_or((rest, ""));
+                        out.push_str(&regex::escape(literal));
+                        rest = after;
+                    }
+                    ('_', _) => out.push('_'),
+                    _ => out.extend(['\\', escape]),
+                }
+            }
+            '[' if !class => {
+                class = true;
+                out.push('[');
+                if let Some(after) = rest.strip_prefix('^') {
+                    out.push('^');
+                    rest = after;
+                }
+                if let Some(after) = rest.strip_prefix(']') {
+                    out.push_str(r"\]");
+                    rest = after;
+                }
+            }
+            '[' => match named_class(rest) {
+                Some((members, after)) => {
+                    out.push_str(members);
+                    rest = after;
+                }
+                None => out.push_str(r"\["),
+            },
+            ']' if class => {
+                class = false;
+                out.push(']');
+            }
+            '{' if !class => {
+                let chars: Vec<char> = rest.chars().collect();
+                out.push_str(if repetition(&chars).is_some() { "{" } else { r"\{" });
+            }
+            // A repetition's own end stands behind digits and commas that began with its brace.
+            '}' if !class => {
+                let opened = out.rfind('{').is_some_and(|at| {
+                    !out.get(..at).is_some_and(|before| before.ends_with('\\'))
+                        && out
+                            .get(at + 1..)
+                            .is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit() || b == b','))
+                });
+                out.push_str(if opened { "}" } else { r"\}" });
+            }
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The members of `[:alpha:]` and its like, given what follows the inner bracket; and what follows the class.
+fn named_class(rest: &str) -> Option<(&'static str, &str)> {
+    let (name, after) = rest.strip_prefix(':')?.split_once(":]")?;
+    let members = match name {
+        "alnum" => "0-9A-Za-z",
+        "alpha" => "A-Za-z",
+        "ascii" => r"\x00-\x7F",
+        "blank" => r"\t ",
+        "cntrl" => r"\x00-\x1F\x7F",
+        "digit" => "0-9",
+        "graph" => "!-~",
+        "lower" => "a-z",
+        "print" => " -~",
+        "punct" => r"!-\/:-@\[-`{-~",
+        "space" => r"\t\n\x0b\f\r ",
+        "upper" => "A-Z",
+        "word" => "0-9A-Za-z_",
+        "xdigit" => "0-9A-Fa-f",
+        _ => return None,
+    };
+    Some((members, after))
 }
 
 fn escape_refused(escape: char, next: Option<char>, class: bool) -> Option<&'static str> {

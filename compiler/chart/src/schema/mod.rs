@@ -2,6 +2,7 @@
 //! draft 2020-12 where the schema does not say.
 
 mod audit;
+mod format;
 mod go_regex;
 mod violation;
 
@@ -55,7 +56,7 @@ impl Schema {
         if validator.is_valid(values) {
             return Ok(Vec::new());
         }
-        Ok(violation::collect(validator.iter_errors(values), &self.json, limit))
+        Ok(violation::collect(validator.iter_errors(values), &self.json, values, limit))
     }
 }
 
@@ -71,23 +72,44 @@ fn compile(json: &Value) -> Result<Validator, Problem> {
         .with_pattern_options(PatternOptions::regex().size_limit(4 << 20).dfa_size_limit(4 << 20))
         .with_retriever(Permissive)
         .should_validate_formats(matches!(draft, Draft::Draft4 | Draft::Draft6 | Draft::Draft7));
-    for (name, check) in FORMATS {
-        options = options.with_format(*name, *check);
+    for (name, check) in format::FORMATS {
+        options = options.with_format(name, check);
     }
-    options.build(json).map_err(|error| {
+    options.build(&in_our_patterns(json)).map_err(|error| {
         let path = error.instance_path().as_str().to_owned();
         let words: String = error.to_string().chars().take(200).collect();
         Problem::Invalid(if path.is_empty() { words } else { format!("{words}, at {path}") })
     })
 }
 
-/// Formats that Helm's library knows and ours does not, or judges otherwise.
-type FormatCheck = fn(&str) -> bool;
-const FORMATS: &[(&str, FormatCheck)] = &[("semver", is_strict_semver)];
-
-/// Three numbers without leading zeros, no `v`.
-fn is_strict_semver(text: &str) -> bool {
-    semver::Version::parse(text).is_ok()
+/// The schema with Go's patterns in the form that our validator takes. Every string under `pattern` and every key under
+/// `patternProperties` counts as one, wherever it stands but in data.
+fn in_our_patterns(schema: &Value) -> Value {
+    match schema {
+        Value::Object(object) => {
+            let member = |(key, value): (&String, &Value)| {
+                let value = match (key.as_str(), value) {
+                    ("enum" | "const" | "default" | "examples", data) => data.clone(),
+                    ("pattern", Value::String(pattern)) => {
+                        Value::String(go_regex::translated(pattern).into_owned())
+                    }
+                    ("patternProperties", Value::Object(patterns)) => Value::Object(
+                        patterns
+                            .iter()
+                            .map(|(pattern, schema)| {
+                                (go_regex::translated(pattern).into_owned(), in_our_patterns(schema))
+                            })
+                            .collect(),
+                    ),
+                    (_, value) => in_our_patterns(value),
+                };
+                (key.clone(), value)
+            };
+            Value::Object(object.iter().map(member).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(in_our_patterns).collect()),
+        scalar => scalar.clone(),
+    }
 }
 
 /// The draft that `$schema` names, as santhosh-tekuri reads it: http or https, with or without an empty fragment.

@@ -43,11 +43,12 @@ pub(crate) enum Part {
 pub(super) fn collect<'a>(
     errors: impl Iterator<Item = ValidationError<'a>>,
     schema: &Value,
+    values: &Value,
     limit: usize,
 ) -> Vec<Violation> {
     let mut violations = Vec::new();
     for error in errors {
-        explain(&error, schema, 0, &mut violations);
+        explain(&error, Documents { schema, values }, 0, &mut violations);
         if violations.len() >= limit {
             break;
         }
@@ -62,18 +63,27 @@ pub(super) fn collect<'a>(
     kept
 }
 
-fn explain(error: &ValidationError<'_>, schema: &Value, depth: usize, found: &mut Vec<Violation>) {
+/// What the locations of an error point into.
+#[derive(Clone, Copy)]
+struct Documents<'a> {
+    schema: &'a Value,
+    values: &'a Value,
+}
+
+fn explain(error: &ValidationError<'_>, documents: Documents<'_>, depth: usize, found: &mut Vec<Violation>) {
     use ValidationErrorKind as K;
+    let schema = documents.schema;
     match error.kind() {
         K::AnyOf { context } | K::OneOfNotValid { context } if depth < 20 => {
-            explain_alternatives(error, context, schema, depth, found);
+            explain_alternatives(error, context, documents, depth, found);
         }
         K::AdditionalProperties { unexpected } | K::UnevaluatedProperties { unexpected } => {
             unknown_keys(error, schema, unexpected, found);
         }
         // What the validator makes of a schema that knows no key at all.
         K::FalseSchema if error.schema_path().as_str().ends_with("/additionalProperties") => {
-            let keys = error.instance().as_object().into_iter().flat_map(|map| map.keys().cloned());
+            let map = documents.values.pointer(error.instance_path().as_str()).and_then(Value::as_object);
+            let keys = map.into_iter().flat_map(|map| map.keys().cloned());
             unknown_keys(error, schema, &keys.collect::<Vec<_>>(), found);
         }
         K::PropertyNames { error: inner } => {
@@ -95,6 +105,12 @@ fn explain(error: &ValidationError<'_>, schema: &Value, depth: usize, found: &mu
                 description,
                 ..Violation::new(error, schema, "is required".to_owned())
             });
+        }
+        // The pattern as the chart has it, not as it was translated.
+        K::Pattern { pattern } => {
+            let own = schema.pointer(error.schema_path().as_str()).and_then(Value::as_str);
+            let what = format!("must match the pattern `{}`", cut(own.unwrap_or(pattern)));
+            found.push(Violation::new(error, schema, what));
         }
         _ => found.push(Violation::new(error, schema, words(error))),
     }
@@ -118,10 +134,11 @@ fn unknown_keys(error: &ValidationError<'_>, schema: &Value, keys: &[String], fo
 fn explain_alternatives(
     error: &ValidationError<'_>,
     branches: &[Vec<ValidationError<'static>>],
-    schema: &Value,
+    documents: Documents<'_>,
     depth: usize,
     found: &mut Vec<Violation>,
 ) {
+    let schema = documents.schema;
     let here = error.instance_path().segments().count();
     let level = |error: &ValidationError<'_>| error.instance_path().segments().count();
     // A branch for another type, or marked by a constant that differs, is not what was meant.
@@ -141,7 +158,7 @@ fn explain_alternatives(
     };
     // Of equals the first in the schema.
     if let Some(best) = fitting.into_iter().min_by_key(deepest) {
-        best.iter().for_each(|inner| explain(inner, schema, depth + 1, found));
+        best.iter().for_each(|inner| explain(inner, documents, depth + 1, found));
         return;
     }
     let mut inner: Vec<Violation> = Vec::new();
@@ -152,7 +169,7 @@ fn explain_alternatives(
             .find(|error| level(error) == here && matches!(error.kind(), ValidationErrorKind::Type { .. }));
         match at_root {
             Some(error) => inner.push(Violation::new(error, schema, words(error))),
-            None => branch.iter().for_each(|error| explain(error, schema, depth + 1, &mut inner)),
+            None => branch.iter().for_each(|error| explain(error, documents, depth + 1, &mut inner)),
         }
     }
     let mut types: Vec<JsonType> = Vec::new();

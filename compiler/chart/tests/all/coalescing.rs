@@ -1,7 +1,7 @@
 //! Which values a schema gets to see: defaults, nulls, subcharts, aliases, conditions, tags, globals, import-values. The schema
 //! of a test is a `const`, so a verdict says exactly what the chart's values are. Each verdict is Helm 4.3.1's.
 
-use crate::support::Project;
+use crate::support::{Helm, Project};
 
 const PARENT: &str = "\
 apiVersion: v2
@@ -43,6 +43,9 @@ fn sees(which: &str, defaults: [&str; 3], user: &str, expected: &str) {
     assert!(problems.is_empty(), "{problems:?}");
     let found = project.check(&chart.unwrap(), &project.values("v.yaml", user));
     assert!(found.is_empty(), "{which} {user}: {found:?}");
+    if let Some(helm) = Helm::found() {
+        assert_eq!(helm.refuses(&files, user), None, "{which} {user}");
+    }
 }
 
 #[test]

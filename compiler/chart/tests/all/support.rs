@@ -139,3 +139,76 @@ pub fn read_directory(root: &Path) -> Vec<(String, Arc<[u8]>)> {
     found.sort();
     found
 }
+
+/// The real helm.
+pub struct Helm;
+
+impl Helm {
+    /// helm, if it is on PATH and of the fourth generation, whose verdicts are compared.
+    pub fn found() -> Option<Helm> {
+        if !tool("helm", "version") {
+            return None;
+        }
+        let output = Command::new("helm").args(["version", "--template", "{{.Version}}"]).output().unwrap();
+        let version = String::from_utf8(output.stdout).unwrap();
+        // A `go install`ed helm 4.3 calls itself v4.3.
+        let fits = ["v4.2", "v4.3"].iter().any(|prefix| version.starts_with(prefix));
+        if !fits {
+            println!("skipped: helm on PATH is {version}, verdicts are those of 4.3");
+        }
+        fits.then_some(Helm)
+    }
+
+    /// Writes a chart down and renders it; what helm says if it refuses.
+    pub fn refuses(&self, files: &[(&str, &str)], user: &str) -> Option<String> {
+        let directory = tempfile::tempdir().unwrap();
+        let chart = directory.path().join("app");
+        for (path, text) in files {
+            write(&chart.join(path), text);
+        }
+        self.refuses_at(&chart, user)
+    }
+
+    /// Packs a chart; the files of the archive, none where helm refuses.
+    pub fn packs(&self, files: &[(&str, &str)]) -> Option<std::collections::BTreeSet<String>> {
+        let directory = tempfile::tempdir().unwrap();
+        let chart = directory.path().join("app");
+        for (path, text) in files {
+            write(&chart.join(path), text);
+        }
+        let output =
+            Command::new("helm").arg("package").arg(&chart).arg("-d").arg(directory.path()).output().unwrap();
+        if !output.status.success() {
+            return None;
+        }
+        let archive = std::fs::File::open(directory.path().join("app-1.0.0.tgz")).unwrap();
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(archive));
+        let name = |entry: std::io::Result<tar::Entry<'_, _>>| {
+            let path = entry.unwrap().path().unwrap().into_owned();
+            path.to_str().unwrap().strip_prefix("app/").unwrap().to_owned()
+        };
+        Some(archive.entries().unwrap().map(name).collect())
+    }
+
+    /// Renders a chart that lies somewhere.
+    pub fn refuses_at(&self, chart: &Path, user: &str) -> Option<String> {
+        let directory = tempfile::tempdir().unwrap();
+        let values = directory.path().join("values.yaml");
+        write(&values, user);
+        let mut command = Command::new("helm");
+        command.args(["template", "rel"]).arg(chart).arg("-f").arg(values);
+        // Helm keeps its own files under the home directory; and a schema must not reach the network.
+        for name in ["HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME"] {
+            command.env(name, directory.path());
+        }
+        command.env("HTTPS_PROXY", "http://127.0.0.1:1").env("HTTP_PROXY", "http://127.0.0.1:1");
+        let output = command.output().unwrap();
+        (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    #[expect(clippy::disallowed_methods, reason = "a test writes its material into a temporary directory")]
+    std::fs::write(path, text).unwrap();
+}
