@@ -66,8 +66,11 @@ fn load_file(world: &dyn World, sources: &Sources, path: &str) -> (Vec<lang::Doc
             // A file that may well not be ours does not stop the build, but it is said that nobody looked.
             let ours = path == PROJECT_FILE;
             match error {
-                ReadError::TooLarge { .. } if !ours => sink.push(d::not_looked_at::too_large(path)),
-                ReadError::Outside | ReadError::NotAFile | ReadError::NotFound if !ours => {}
+                ReadError::TooLarge { .. } | ReadError::Outside | ReadError::NotAFile if !ours => {
+                    sink.push(d::not_looked_at::of(path, &error));
+                }
+                // Gone since the walk, or a link to nothing.
+                ReadError::NotFound if !ours => {}
                 error => sink.push(d::unreadable::file(path, &error)),
             }
             return (Vec::new(), Vec::new(), sink);

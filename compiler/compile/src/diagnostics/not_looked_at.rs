@@ -2,14 +2,14 @@
 
 use stackc_source::{Code, Diagnostic, Severity};
 
-use crate::load::MAX_FILE;
+use crate::ReadError;
 
 /// See the page.
 pub static CODE: Code = Code {
     name: "lang/not-looked-at",
     severity: Severity::Warning,
     silenceable: true,
-    page: r#"A YAML file of the project is so large that stackc did not look whether it belongs to the language.
+    page: r#"A YAML file of the project was not looked at, so stackc does not know whether it belongs to the language: it is too large, no regular file (a FIFO, a device), or a link that leads out of the project.
 
 ## Example
 
@@ -23,11 +23,14 @@ Move it out of the project, list it in `.gitignore`, or split it if it is a file
 "#,
 };
 
-/// A file past the limit.
-pub fn too_large(path: &str) -> Diagnostic {
-    Diagnostic::new(
-        &CODE,
-        format!("`{}` has more than {} MiB and was not looked at", path.escape_debug(), MAX_FILE >> 20),
-    )
-    .help("move it out of the project, or split it")
+/// A file that is too large, no regular file, or behind a link out of the project.
+pub fn of(path: &str, error: &ReadError) -> Diagnostic {
+    let path = path.escape_debug();
+    let why = match error {
+        ReadError::TooLarge { limit } => format!("has more than {} MiB", limit >> 20),
+        ReadError::Outside => "leads out of the project by a link".to_owned(),
+        _ => "is no regular file".to_owned(),
+    };
+    Diagnostic::new(&CODE, format!("`{path}` {why} and was not looked at"))
+        .help("move it out of the project, or split it if it is a file of the language")
 }
