@@ -87,15 +87,16 @@ impl Index {
     ///
     /// # Errors
     /// A diagnostic where it is not JSON, of another version, or hostile.
-    pub(crate) fn parse(scope: &Scope, bytes: &[u8]) -> Result<Index, Diagnostic> {
+    pub(crate) fn parse(scope: &Scope, bytes: &[u8]) -> Result<Index, Box<Diagnostic>> {
         let at = scope.index_path();
-        let Version { version } = serde_json::from_slice(bytes)
-            .map_err(|error| diagnostics::broken_index::broken(&at, &error.to_string()))?;
+        let broken = |reason: &str| Box::new(diagnostics::broken_index::broken(&at, reason));
+        let hostile = |path: &str, fault: &str| Box::new(diagnostics::hostile_index::entry(&at, path, fault));
+        let Version { version } =
+            serde_json::from_slice(bytes).map_err(|error| broken(&error.to_string()))?;
         if version != VERSION {
-            return Err(diagnostics::broken_index::version(&at, version));
+            return Err(Box::new(diagnostics::broken_index::version(&at, version)));
         }
-        let written: Written = serde_json::from_slice(bytes)
-            .map_err(|error| diagnostics::broken_index::broken(&at, &error.to_string()))?;
+        let written: Written = serde_json::from_slice(bytes).map_err(|error| broken(&error.to_string()))?;
         let mut index = Index { protected: written.protected, ..Index::default() };
         for chart in written.charts {
             let segments = chart.directory.split('/').count();
@@ -104,23 +105,20 @@ impl Index {
                 _ => Some("is not a directory of `charts/`"),
             });
             if let Some(fault) = fault {
-                return Err(diagnostics::hostile_index::entry(&at, &chart.directory, fault));
+                return Err(hostile(&chart.directory, fault));
             }
             index.charts.insert(chart.directory, chart.unused);
         }
         for file in written.files {
             if let Some(fault) = scope.fault(&file.path) {
-                return Err(diagnostics::hostile_index::entry(&at, &file.path, fault));
+                return Err(hostile(&file.path, fault));
             }
             let Some(digest) = Digest::parse(&file.sha256) else {
-                return Err(diagnostics::broken_index::broken(
-                    &at,
-                    "a `sha256` is not 64 hexadecimal digits",
-                ));
+                return Err(broken("a `sha256` is not 64 hexadecimal digits"));
             };
             let owned = Owned { digest, source: file.source.into() };
             if index.files.insert(file.path.clone(), owned).is_some() {
-                return Err(diagnostics::hostile_index::entry(&at, &file.path, "is there twice"));
+                return Err(hostile(&file.path, "is there twice"));
             }
         }
         Ok(index)

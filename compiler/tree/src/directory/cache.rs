@@ -25,6 +25,9 @@ const LIMIT: u64 = 1 << 30;
 /// Seconds and nanoseconds.
 type Time = (i64, u32);
 
+/// Path to what the file looked like and held.
+type Files = HashMap<Box<str>, (Look, Digest)>;
+
 /// What a file looks like from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Look {
@@ -47,10 +50,11 @@ pub(super) struct Known {
 pub(super) struct Cache {
     path: Option<PathBuf>,
     made: Time,
-    files: HashMap<Box<str>, (Look, Digest)>,
+    files: Files,
 }
 
 impl Look {
+    #[expect(clippy::unnecessary_cast, reason = "the types differ from system to system")]
     pub fn of(stat: &Stat) -> Look {
         Look {
             size: u64::try_from(stat.st_size).unwrap_or(0),
@@ -120,6 +124,7 @@ impl Cache {
 }
 
 /// Device and inode of the tree's directory.
+#[expect(clippy::unnecessary_cast, reason = "the types differ from system to system")]
 fn identity(stat: &Stat) -> (u64, u64) {
     (stat.st_dev as u64, stat.st_ino as u64)
 }
@@ -158,7 +163,7 @@ fn encode(identity: (u64, u64), made: Time, files: &[Known]) -> Vec<u8> {
     out
 }
 
-fn decode(bytes: &[u8], identity: (u64, u64)) -> Option<(Time, HashMap<Box<str>, (Look, Digest)>)> {
+fn decode(bytes: &[u8], identity: (u64, u64)) -> Option<(Time, Files)> {
     let (body, sum) = bytes.split_last_chunk::<32>()?;
     if Digest::of(body).0 != *sum {
         return None;

@@ -124,24 +124,14 @@ impl Directory {
     fn carry_out(&self, base: BorrowedFd<'_>, plan: &Plan) -> Result<Vec<Known>, Error> {
         sweep::leftovers(base, plan).map_err(|(at, errno)| self.io("cannot clean up", &at, errno))?;
         let made = self.make_clusters(base, plan)?;
-        let staged: Vec<_> = plan
+        let (mut stages, written): (Vec<_>, Vec<_>) = plan
             .parts
             .par_iter()
             .enumerate()
             .filter(|(_, part)| part.changes())
             .map(|(number, part)| stage::stage(base, part, number))
-            .collect();
-        let (mut stages, mut failure) = (Vec::new(), None);
-        for result in staged {
-            match result {
-                Ok(stage) => stages.push(stage),
-                Err((stage, at, errno)) => {
-                    stages.push(stage);
-                    failure = failure.or(Some((at, errno)));
-                }
-            }
-        }
-        if let Some((at, errno)) = failure {
+            .unzip();
+        if let Some((at, errno)) = written.into_iter().find_map(Result::err) {
             stages.iter().for_each(|stage| stage.take_back(base));
             if made {
                 let _ = unlinkat(base, "clusters", AtFlags::REMOVEDIR);

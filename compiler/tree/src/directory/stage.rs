@@ -41,17 +41,11 @@ pub(super) struct Item {
 }
 
 /// Writes the new files of a part, and its index. `number` tells apart what several parts write into one
-/// directory. On failure what was written so far comes along with the place and the reason.
-pub(super) fn stage(
-    base: BorrowedFd<'_>,
-    part: &Part,
-    number: usize,
-) -> Result<Stage, (Stage, String, Errno)> {
+/// directory. What was written comes back whether or not all of it could be.
+pub(super) fn stage(base: BorrowedFd<'_>, part: &Part, number: usize) -> (Stage, At<()>) {
     let mut writer = Writer { number, part, stage: Stage::default() };
-    match writer.all(base) {
-        Ok(()) => Ok(writer.stage),
-        Err((at, errno)) => Err((writer.stage, at, errno)),
-    }
+    let written = writer.all(base);
+    (writer.stage, written)
 }
 
 impl Stage {

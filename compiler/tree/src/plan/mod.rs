@@ -218,9 +218,11 @@ fn fleet_part(
 
 /// Reads the index of a scope; an empty one where there is none.
 fn read_index(old: &dyn OldTree, scope: &Scope, sink: &mut Sink) -> Result<(Option<Vec<u8>>, Index), Error> {
-    let Some(bytes) = old.read(&scope.index_path(), INDEX_LIMIT)? else { return Ok((None, Index::default())) };
+    let Some(bytes) = old.read(&scope.index_path(), INDEX_LIMIT)? else {
+        return Ok((None, Index::default()));
+    };
     let index = Index::parse(scope, &bytes).unwrap_or_else(|diagnostic| {
-        sink.push(diagnostic);
+        sink.push(*diagnostic);
         Index::default()
     });
     Ok((Some(bytes), index))

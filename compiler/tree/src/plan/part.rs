@@ -54,7 +54,7 @@ pub(super) fn plan(
             Some(same) if bytes.as_deref() == Some(&same) => (Some(same), index.clone()),
             Some(other) => {
                 let parsed = Index::parse(&scope, &other);
-                let parsed = parsed.map_err(|diagnostic| sink.push(diagnostic)).unwrap_or_default();
+                let parsed = parsed.map_err(|diagnostic| sink.push(*diagnostic)).unwrap_or_default();
                 (Some(other), parsed)
             }
             None => (None, Index::default()),
@@ -101,7 +101,7 @@ fn stopped_builds(old: &dyn OldTree, scope: &Scope, sink: &mut Sink) -> Result<V
     for bytes in old.interrupted(&scope.index_path(), INDEX_LIMIT)? {
         match Index::parse(scope, &bytes) {
             Ok(index) => indexes.push(index),
-            Err(diagnostic) if diagnostic.code == &diagnostics::hostile_index::CODE => sink.push(diagnostic),
+            Err(diagnostic) if diagnostic.code == &diagnostics::hostile_index::CODE => sink.push(*diagnostic),
             Err(_) => indexes.push(Index::default()),
         }
     }

@@ -96,6 +96,7 @@ fn somebody_commits(at: &Path, reference: &str, files: &[(&str, u16, &str)]) -> 
 }
 
 /// Runs git; none where there is none.
+#[expect(clippy::disallowed_methods, reason = "whether a tool may be missing is said by the environment")]
 fn git(at: &Path, arguments: &[&str]) -> Option<String> {
     let clean = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"];
     let mut command = Command::new("git");
@@ -281,7 +282,7 @@ fn a_branch_that_is_checked_out_is_refused() {
     let said = commit_refused(&small("one"), &at, &head, &overwrite());
     assert!(said[0].starts_with(&format!("tree/checked-out: the branch `{head}`")), "unborn: {said:?}");
     commit_with(&small("one"), &at, "refs/heads/deploy", &Options::default());
-    assert!(at.join(".git").symlink_metadata().is_ok() && !at.join("clusters").symlink_metadata().is_ok());
+    assert!(at.join(".git").symlink_metadata().is_ok() && at.join("clusters").symlink_metadata().is_err());
 
     if git(&at, &["worktree", "add", "../linked", "deploy"]).is_none() {
         return;
@@ -380,7 +381,7 @@ fn packed_references_and_packs_are_read() {
     if git(at, &["gc", "--quiet"]).is_none() || git(at, &["pack-refs", "--all"]).is_none() {
         return;
     }
-    assert!(!at.join(MAIN).symlink_metadata().is_ok());
+    assert!(at.join(MAIN).symlink_metadata().is_err());
     assert_eq!(commit(&small("one"), at).commit, None);
     commit(&small("two"), at);
     assert_eq!(without_indexes(content(at, MAIN)), wanted(&small("two")));
