@@ -5,7 +5,7 @@ import subprocess
 import time
 from pathlib import Path
 
-LAB = os.environ["LAB"]
+LAB = os.environ.get("LAB", "")
 REPO = "http://127.0.0.1:8000/git/gitops.git"
 IN_CLUSTER = "https://kubernetes.default.svc"
 

@@ -123,8 +123,9 @@ def table(watch, names):
     say("| unit | wave | begun | ready |")
     say("|---|---|---|---|")
     for name in sorted(names, key=lambda each: (watch.wave.get(each, 0), watch.seen.get(each, 1e9), each)):
-            note = "" if watch.automated.get(name, True) else " (by hand)"
-        say(f"| `{name}`{note} | {watch.wave.get(name, '-')} | {mark(watch.seen)} | {mark(watch.ready)} |")
+        begun, ready = (f"{times[name]:.1f} s" if name in times else "-" for times in (watch.seen, watch.ready))
+        note = "" if watch.automated.get(name, True) else " (by hand)"
+        say(f"| `{name}`{note} | {watch.wave.get(name, '-')} | {begun} | {ready} |")
 
 
 def check_order(watch, families):
@@ -206,7 +207,7 @@ def main():
         later = [each["metadata"]["name"] for each in family if wave(each) > at_wave]
         began = wait(75, lambda found: any(each in found for each in later))
         conditions = at(applications().get(name, {}), "status", "conditions") or []
-        say(f"`{name}` (wave {at_wave}): " + "; ".join(f"{it['type']}: {it['message'][:200]}" for it in conditions))
+        say(f"`{name}` (wave {at_wave}): " + "; ".join(f"{it['type']}: .. {it['message'][-200:]}" for it in conditions))
         if not conditions:
             fail(f"{name} has no error: it is not broken")
         say(f"of {len(later)} units in later waves begun within 75 s: {sum(each in watch.seen for each in later)}")

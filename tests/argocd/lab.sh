@@ -13,6 +13,10 @@ need_lab() {
     echo "skipped: no Argo CD lab"
     exit 0
   fi
+  if [ -e "${ARGOCD_LAB_HOME:-$HOME/.cache/argocd-lab}/run/pids" ]; then
+    echo "the Argo CD lab is in use; $LAB/down.sh ends what runs there" >&2
+    exit 2
+  fi
   LAB=$(cd "$LAB" && pwd)
   WORK=$(mktemp -d)
   trap 'lab_down; rm -rf "$WORK"' EXIT
