@@ -5,9 +5,9 @@
 mod args;
 mod commands;
 mod diagnostics;
-mod front;
 mod project;
 mod session;
+mod signature;
 mod start;
 mod terminal;
 mod tree;

@@ -12,6 +12,7 @@ pub const FILE: &str = "stackc.yaml";
 /// # Errors
 /// Where there is none.
 pub fn find_root(start: &Path) -> Result<PathBuf, CannotRun> {
+    let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
     let shown = start.display().to_string();
     #[expect(clippy::disallowed_methods, reason = "looks for the root, above which nothing else is read")]
     let start = std::fs::canonicalize(start)

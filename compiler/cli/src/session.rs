@@ -11,7 +11,7 @@ use crate::terminal::{self, Environment, Progress};
 /// One run of the program.
 #[derive(Debug)]
 pub struct Session {
-    /// The directory the run happens in, as `-C` says.
+    /// The directory the run happens in, as `-C` says; empty for the current one.
     pub directory: PathBuf,
     /// The form of the output.
     pub format: Format,
@@ -40,7 +40,7 @@ impl Session {
     pub fn new(global: &Global) -> Session {
         let environment = Environment::read();
         Session {
-            directory: global.directory.clone().unwrap_or_else(|| PathBuf::from(".")),
+            directory: global.directory.clone().unwrap_or_default(),
             format: global.format,
             quiet: global.quiet,
             verbose: global.verbose,

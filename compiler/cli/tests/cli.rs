@@ -1,5 +1,11 @@
 //! The program as a user runs it.
-#![allow(clippy::disallowed_methods, clippy::expect_used, clippy::indexing_slicing, reason = "a test")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test"
+)]
 
 use std::fs;
 use std::io::Read;

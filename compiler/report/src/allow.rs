@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use stackc_source::{Code, Diagnostic, FileId, Sources, Span};
 
@@ -8,7 +9,7 @@ use crate::diagnostics;
 /// wrong with such comments. With `partial`, a comment that silenced nothing may still be needed elsewhere.
 pub(crate) fn apply(
     sources: &Sources,
-    comments: &[(Span, String)],
+    comments: &[(Span, Arc<str>)],
     codes: &[&'static Code],
     partial: bool,
     all: &mut Vec<Diagnostic>,

@@ -17,9 +17,10 @@ pub struct Input<'a> {
     /// What was found, in any order.
     pub diagnostics: Vec<Diagnostic>,
     /// `diagnostics:` of the project, each code where it was written; no severity is `off`.
-    pub settings: &'a [(Spanned<String>, Option<Severity>)],
-    /// The comments of the files that were read: where each stands (from its `#`), and what it says.
-    pub comments: &'a [(Span, String)],
+    pub settings: &'a [(Spanned<Arc<str>>, Option<Severity>)],
+    /// The comments of the files that were read: where each stands (from its `#`), and what it says, with its `#`
+    /// or without.
+    pub comments: &'a [(Span, Arc<str>)],
     /// Every code there is.
     pub codes: &'a [&'static Code],
     /// The names of all clusters of the project.

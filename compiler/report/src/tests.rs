@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use stackc_source::{Code, Diagnostic, FileId, Severity, Sources, Span, Spanned};
 
 use crate::{Input, Prepared, SHOWN_OF_ONE_CODE, Style, concise, human, json, prepare};
@@ -32,8 +34,8 @@ addons:
 struct Run {
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
-    settings: Vec<(Spanned<String>, Option<Severity>)>,
-    comments: Vec<(Span, String)>,
+    settings: Vec<(Spanned<Arc<str>>, Option<Severity>)>,
+    comments: Vec<(Span, Arc<str>)>,
     clusters: Vec<String>,
     partial: bool,
     deny_warnings: bool,
@@ -45,7 +47,7 @@ impl Run {
         // Comments as the compiler hands them over; the tests have no `#` elsewhere.
         for (at, _) in text.match_indices('#') {
             let end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
-            self.comments.push((Span::new(id, at..end), text[at..end].to_owned()));
+            self.comments.push((Span::new(id, at..end), text[at..end].into()));
         }
         id
     }
@@ -323,7 +325,7 @@ fn what_may_not_be_silenced_is_not() {
     let shown = judged(text, |run| {
         let span = run.diagnostics[0].labels[0].span;
         run.diagnostics = vec![Diagnostic::new(&PLAIN, "a secret in plain text").at(span, "")];
-        run.settings = vec![(Spanned::new("secrets/plain-text".to_owned(), span), None)];
+        run.settings = vec![(Spanned::new("secrets/plain-text".into(), span), None)];
     });
     assert!(
         shown.starts_with("a.yaml:1:1: error[lang/fixed-severity]: `secrets/plain-text` is always an error"),
@@ -343,7 +345,7 @@ fn a_partial_run_does_not_know_what_is_unused() {
 #[test]
 fn the_project_sets_severities() {
     let set = |code: &str, severity: Option<Severity>| {
-        let code = code.to_owned();
+        let code: Arc<str> = code.into();
         move |run: &mut Run| {
             let span = run.diagnostics[0].labels[0].span;
             run.settings.push((Spanned::new(code, span), severity));

@@ -22,7 +22,7 @@ pub use build::{Built, Options, build_directory, build_git};
 pub use digest::Digest;
 pub use directory::{Access, Directory};
 pub use error::Error;
-pub use git::{Commit, Git, Signature};
+pub use git::{Commit, Git, Signature, head_signatures};
 pub use index::{Index, Owned, Scope};
 pub use old::{Kind, OldTree, Standing, Wanted};
 pub use plan::{ClusterSummary, Part, Permissions, Plan, Removal, Summary, Write, plan};

@@ -9,10 +9,10 @@ pub trait OldTree: Sync {
     /// Where it cannot be read, and [`Error::Refused`] where a link stands on the way to it.
     fn list(&self, directory: &str) -> Result<Vec<(String, Kind)>, Error>;
 
-    /// A file's bytes; none where nothing stands there.
+    /// The bytes of an index; none where nothing stands there.
     ///
     /// # Errors
-    /// Where it cannot be read or has more than `limit` bytes, and [`Error::Refused`] where something other
+    /// Where it cannot be read. [`Error::Refused`] where it has more than `limit` bytes, where something other
     /// than a file stands there, or a link on the way.
     fn read(&self, path: &str, limit: u64) -> Result<Option<Vec<u8>>, Error>;
 
@@ -61,8 +61,8 @@ pub enum Standing {
     Absent,
     /// A regular file.
     File(Digest),
-    /// A regular file that is larger than any that a build writes.
-    TooLarge,
+    /// A regular file as no build writes it: too large, or executable in Git.
+    Foreign,
     /// A symbolic link, at this path or at a directory above it.
     Link {
         /// Where it stands.

@@ -1,13 +1,14 @@
 //! From tokens to values: the grammar of libyaml (`parserc.go` of go.yaml.in/yaml/v2 v2.4.2) and what its
 //! decoder makes of it.
 
+mod collections;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use stackc_source::{FileId, Sink, Span};
 
 use crate::diagnostics::{infinite_number, unknown_anchor, wrong_tag};
-use crate::mapping::Mapping;
 use crate::read::{Document, Options};
 use crate::resolve::{self, Resolved, YAML_TAG};
 use crate::scan::fault::{Fault, Kind};
@@ -29,7 +30,7 @@ pub struct Composer<'a, 's> {
     aliased: usize,
     tags: Vec<(&'a str, String)>,
     anchors: BTreeMap<&'a str, usize>,
-    anchored: Vec<Option<Made>>,
+    anchored: Vec<Option<Box<Made>>>,
 }
 
 /// A value, and what is to be known of how it stands there.
@@ -111,7 +112,7 @@ impl<'a, 's> Composer<'a, 's> {
             _ => return Err(Kind::AfterDocument.at(token.start)),
         };
         let span = self.span(*start, made.end.max(*start));
-        let root = self.value(made);
+        let root = self.value(*made);
         if matches!(self.scanner.peek()?.kind, TokenKind::DocumentEnd) {
             self.scanner.next()?;
         }
@@ -171,15 +172,15 @@ impl<'a, 's> Composer<'a, 's> {
     }
 
     /// Nothing at all, which is null.
-    fn nothing(&mut self, at: usize) -> Result<Made, Fault> {
+    fn nothing(&mut self, at: usize) -> Result<Box<Made>, Fault> {
         self.made(Data::Null, Style::Plain, at, at)
     }
 
-    fn made(&mut self, data: Data, style: Style, start: usize, end: usize) -> Result<Made, Fault> {
+    fn made(&mut self, data: Data, style: Style, start: usize, end: usize) -> Result<Box<Made>, Fault> {
         self.count(1, start)?;
         self.decoded += 1;
         let node = Node { style, ..Node::new(data, self.span(start, end)) };
-        Ok(Made {
+        Ok(Box::new(Made {
             node,
             end,
             alias: false,
@@ -188,11 +189,11 @@ impl<'a, 's> Composer<'a, 's> {
             untagged: true,
             height: 0,
             weight: 1,
-        })
+        }))
     }
 
     /// A value: in block context, where a sequence need not be indented, nested this deep.
-    fn node(&mut self, block: bool, indentless: bool, depth: usize) -> Result<Made, Fault> {
+    fn node(&mut self, block: bool, indentless: bool, depth: usize) -> Result<Box<Made>, Fault> {
         let token = self.scanner.peek()?;
         let start = token.start;
         if depth > self.options.max_depth {
@@ -267,7 +268,7 @@ impl<'a, 's> Composer<'a, 's> {
         Ok(format!("{prefix}{suffix}"))
     }
 
-    fn scalar(&mut self, token: Token<'a>, given: Option<(String, Span)>) -> Result<Made, Fault> {
+    fn scalar(&mut self, token: Token<'a>, given: Option<(String, Span)>) -> Result<Box<Made>, Fault> {
         let TokenKind::Scalar(text, style) = token.kind else {
             return Err(Kind::NoValue.at(token.start));
         };
@@ -295,7 +296,7 @@ impl<'a, 's> Composer<'a, 's> {
         Ok(made)
     }
 
-    fn alias(&mut self, name: &'a str, token: &Token<'a>, depth: usize) -> Result<Made, Fault> {
+    fn alias(&mut self, name: &'a str, token: &Token<'a>, depth: usize) -> Result<Box<Made>, Fault> {
         let span = self.span(token.start, token.end);
         self.decoded += 1;
         let slot = self.anchors.get(name).and_then(|index| self.anchored.get(*index));
@@ -320,174 +321,16 @@ impl<'a, 's> Composer<'a, 's> {
             return Err(Kind::Nodes.at(token.start));
         }
         let node = through(&anchored.node, span);
-        Ok(Made { node, end: token.end, alias: true, merges: false, weight: weight + 1, ..anchored.clone() })
-    }
-
-    /// A block sequence, whose first `-` is next.
-    fn dashes(&mut self, start: usize, indentless: bool, depth: usize) -> Result<Made, Fault> {
-        let mut items = Items::new(start);
-        loop {
-            let token = self.scanner.peek()?;
-            match token.kind {
-                TokenKind::Dash => {}
-                TokenKind::BlockEnd if !indentless => {
-                    self.scanner.next()?;
-                    break;
-                }
-                _ if indentless => break,
-                _ => return Err(Kind::NoDash.since(start, token.start)),
-            }
-            let dash = self.scanner.next()?;
-            let made = match self.scanner.peek()?.kind {
-                TokenKind::Dash | TokenKind::BlockEnd => self.nothing(dash.end)?,
-                TokenKind::Key | TokenKind::Colon if indentless => self.nothing(dash.end)?,
-                _ => self.node(true, false, depth + 1)?,
-            };
-            items.push(self, made);
-        }
-        let end = items.end;
-        self.sequence(items, Style::Block, end)
-    }
-
-    fn flow_sequence(&mut self, depth: usize) -> Result<Made, Fault> {
-        let start = self.scanner.next()?.start;
-        let mut items = Items::new(start);
-        let mut first = true;
-        loop {
-            let token = self.scanner.peek()?;
-            match token.kind {
-                TokenKind::FlowSequenceEnd => break,
-                _ if first => {}
-                TokenKind::Comma => {
-                    self.scanner.next()?;
-                }
-                _ => return Err(Kind::FlowSequence.since(start, token.start)),
-            }
-            first = false;
-            let token = self.scanner.peek()?;
-            let made = match token.kind {
-                TokenKind::FlowSequenceEnd => break,
-                TokenKind::End => return Err(Kind::FlowSequence.since(start, token.start)),
-                TokenKind::Key => self.pair(depth + 1)?,
-                _ => self.node(false, false, depth + 1)?,
-            };
-            items.push(self, made);
-        }
-        let end = self.scanner.next()?.end;
-        self.sequence(items, Style::Flow, end)
-    }
-
-    fn sequence(&mut self, items: Items, style: Style, end: usize) -> Result<Made, Fault> {
-        let made = self.made(Data::Seq(Arc::new(items.nodes)), style, items.start, end)?;
-        Ok(Made { height: items.height + 1, weight: items.weight + 1, ..made })
-    }
-
-    /// `key: value` as an item of a flow sequence, which is a mapping of its own. The `?` or what stands for it
-    /// is next.
-    fn pair(&mut self, depth: usize) -> Result<Made, Fault> {
-        let key = self.scanner.next()?;
-        let mut mapping = Mapping::new(key.start);
-        let key = match self.scanner.peek()?.kind {
-            TokenKind::Colon | TokenKind::Comma | TokenKind::FlowSequenceEnd => {
-                // libyaml takes this token for the key that is not there.
-                let token = self.scanner.next()?;
-                self.nothing(token.end)?
-            }
-            _ => self.node(false, false, depth + 1)?,
-        };
-        let mut value_at = key.end;
-        let mut value = None;
-        if matches!(self.scanner.peek()?.kind, TokenKind::Colon) {
-            value_at = self.scanner.next()?.end;
-            let empty = matches!(self.scanner.peek()?.kind, TokenKind::Comma | TokenKind::FlowSequenceEnd);
-            value = (!empty).then(|| self.node(false, false, depth + 1)).transpose()?;
-        }
-        let value = value.map_or_else(|| self.nothing(value_at), Ok)?;
-        mapping.add(self, key, value)?;
-        let end = mapping.end;
-        self.mapping(mapping, Style::Flow, end)
-    }
-
-    fn flow_mapping(&mut self, depth: usize) -> Result<Made, Fault> {
-        let start = self.scanner.next()?.start;
-        let mut mapping = Mapping::new(start);
-        let mut first = true;
-        loop {
-            let token = self.scanner.peek()?;
-            match token.kind {
-                TokenKind::FlowMappingEnd => break,
-                _ if first => {}
-                TokenKind::Comma => {
-                    self.scanner.next()?;
-                }
-                _ => return Err(Kind::FlowMapping.since(start, token.start)),
-            }
-            first = false;
-            let token = self.scanner.peek()?;
-            let (key, may_have_value) = match token.kind {
-                TokenKind::FlowMappingEnd => break,
-                TokenKind::End => return Err(Kind::FlowMapping.since(start, token.start)),
-                TokenKind::Key => {
-                    let mark = self.scanner.next()?;
-                    let none = matches!(
-                        self.scanner.peek()?.kind,
-                        TokenKind::Colon | TokenKind::Comma | TokenKind::FlowMappingEnd
-                    );
-                    let key =
-                        if none { self.nothing(mark.end)? } else { self.node(false, false, depth + 1)? };
-                    (key, true)
-                }
-                _ => (self.node(false, false, depth + 1)?, false),
-            };
-            let mut value_at = key.end;
-            let mut value = None;
-            if may_have_value && matches!(self.scanner.peek()?.kind, TokenKind::Colon) {
-                value_at = self.scanner.next()?.end;
-                let empty = matches!(self.scanner.peek()?.kind, TokenKind::Comma | TokenKind::FlowMappingEnd);
-                value = (!empty).then(|| self.node(false, false, depth + 1)).transpose()?;
-            }
-            let value = value.map_or_else(|| self.nothing(value_at), Ok)?;
-            mapping.add(self, key, value)?;
-        }
-        let end = self.scanner.next()?.end;
-        self.mapping(mapping, Style::Flow, end)
-    }
-
-    fn block_mapping(&mut self, depth: usize) -> Result<Made, Fault> {
-        let start = self.scanner.next()?.start;
-        let mut mapping = Mapping::new(start);
-        loop {
-            let token = self.scanner.next()?;
-            match token.kind {
-                TokenKind::Key => {}
-                TokenKind::BlockEnd => break,
-                _ => return Err(Kind::NoKey.since(start, token.start)),
-            }
-            let key = self.block_part(token.end, depth)?;
-            let value = if matches!(self.scanner.peek()?.kind, TokenKind::Colon) {
-                let colon = self.scanner.next()?;
-                self.block_part(colon.end, depth)?
-            } else {
-                self.nothing(key.end)?
-            };
-            mapping.add(self, key, value)?;
-        }
-        let end = mapping.end;
-        self.mapping(mapping, Style::Block, end)
-    }
-
-    /// A key or value of a block mapping, which may be nothing.
-    fn block_part(&mut self, at: usize, depth: usize) -> Result<Made, Fault> {
-        match self.scanner.peek()?.kind {
-            TokenKind::Key | TokenKind::Colon | TokenKind::BlockEnd => self.nothing(at),
-            _ => self.node(true, true, depth + 1),
-        }
-    }
-
-    fn mapping(&mut self, mapping: Mapping, style: Style, end: usize) -> Result<Made, Fault> {
-        let (height, weight, start) = (mapping.height, mapping.weight, mapping.start);
-        let made = self.made(Data::Map(Arc::new(mapping.finish())), style, start, end)?;
-        Ok(Made { height: height + 1, weight: weight + 1, ..made })
+        Ok(Box::new(Made {
+            node,
+            end: token.end,
+            alias: true,
+            merges: false,
+            weight: weight + 1,
+            not_finite: anchored.not_finite,
+            untagged: anchored.untagged,
+            height,
+        }))
     }
 }
 
@@ -495,27 +338,6 @@ impl Made {
     /// How deep it nests, and how many values it consists of.
     pub fn size(&self) -> (usize, usize) {
         (self.height, self.weight)
-    }
-}
-
-struct Items {
-    nodes: Vec<Node>,
-    start: usize,
-    end: usize,
-    height: usize,
-    weight: usize,
-}
-
-impl Items {
-    fn new(start: usize) -> Items {
-        Items { nodes: Vec::new(), start, end: start, height: 0, weight: 0 }
-    }
-
-    fn push(&mut self, composer: &mut Composer<'_, '_>, made: Made) {
-        self.end = made.end;
-        self.height = self.height.max(made.height);
-        self.weight += made.weight;
-        self.nodes.push(composer.value(made));
     }
 }
 

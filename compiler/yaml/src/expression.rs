@@ -5,14 +5,15 @@ use std::ops::Range;
 /// Whether the plain scalar `scalar` was cut off inside an expression, by something of YAML at `stop`: a
 /// bracket, a `: ` or a ` #`.
 pub fn is_cut(text: &str, scalar: Range<usize>, stop: usize, flow: bool) -> bool {
-    let rest = text.get(stop..).unwrap_or("");
     let after = text.get(scalar.end..).unwrap_or("");
-    if flow && after.starts_with("{{") && text.get(scalar.clone()).is_some_and(|text| text.ends_with('$')) {
-        return true;
+    let scalar = text.get(scalar).unwrap_or("");
+    if flow {
+        return after.starts_with("{{") && scalar.ends_with('$');
     }
-    let opens = open_expression(text.get(scalar).unwrap_or("")).is_some();
-    let line = rest.split('\n').next().unwrap_or("");
-    opens && line.starts_with(['#', ':']) && line.contains("}}")
+    let rest = text.get(stop..).unwrap_or("");
+    rest.starts_with(['#', ':'])
+        && open_expression(scalar).is_some()
+        && rest.split('\n').next().is_some_and(|line| line.contains("}}"))
 }
 
 /// The whole scalar that begins at `start` as its author meant it, with all of its expressions, and the same

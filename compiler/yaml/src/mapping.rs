@@ -36,18 +36,18 @@ impl Mapping {
     }
 
     /// Takes in an entry: a key that is there already gets the new value, as in Go.
-    pub fn add(&mut self, composer: &mut Composer<'_, '_>, key: Made, value: Made) -> Result<(), Fault> {
+    pub fn add(&mut self, composer: &mut Composer<'_, '_>, key: &Made, value: Made) -> Result<(), Fault> {
         self.end = value.end;
-        for made in [&key, &value] {
+        for made in [key, &value] {
             let (height, weight) = made.size();
             self.height = self.height.max(height);
             self.weight += weight;
         }
         if key.merges {
-            return self.merge(composer, &key, value);
+            return self.merge(composer, key, value);
         }
         let span = key.node.place();
-        let Some(name) = key_text(composer, &key) else {
+        let Some(name) = key_text(composer, key) else {
             composer.failed = true;
             composer.value(value);
             return Ok(());

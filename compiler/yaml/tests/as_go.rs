@@ -1,4 +1,12 @@
 //! What real Go reads, as a table (`data/as-go.jsonl`), and live.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test: it fails by panicking, reads files and runs tools"
+)]
 
 mod common;
 

@@ -1,4 +1,12 @@
 //! What is written reads back equal: here, in Go, and in two readers of YAML 1.2.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test: it fails by panicking, reads files and runs tools"
+)]
 
 mod common;
 
@@ -399,7 +407,7 @@ fn awkward_values() -> Vec<Node> {
 #[test]
 fn awkward_strings_read_back_everywhere() {
     let values = awkward_values();
-    let texts: Vec<String> = values.iter().map(|value| to_string(value)).collect();
+    let texts: Vec<String> = values.iter().map(to_string).collect();
     for (value, text) in values.iter().zip(&texts) {
         check_here(value, text);
         check_yaml_1_2(value, text);
@@ -434,7 +442,7 @@ fn values_read_back_in_go() {
     let mut runner = TestRunner::deterministic();
     let strategy = any_node();
     let values: Vec<Node> = (0..3000).map(|_| strategy.new_tree(&mut runner).unwrap().current()).collect();
-    let texts: Vec<String> = values.iter().map(|value| to_string(value)).collect();
+    let texts: Vec<String> = values.iter().map(to_string).collect();
     let requests: Vec<&str> = texts.iter().map(String::as_str).collect();
     let Some(answers) = common::ask_go(&requests) else { return };
     for ((value, text), go) in values.iter().zip(&texts).zip(&answers) {

@@ -168,8 +168,12 @@ local function health_of(application)
   if not automated or only_unpruned(policy, status) then return own_verdict(status, automated) end
   local done = phase == "Succeeded" and current
   if done then
+    -- Self-heal begins only on a comparison that followed a sync of this spec; its first attempt may come before
+    -- the controller's view of the cluster has caught up, the second waits two seconds.
+    local heals = at(operation, "operation", "sync", "autoHealAttemptsCount")
     local seen_after = is_later(at(status, "reconciledAt"), ended)
       or is_later(at(status, "health", "lastTransitionTime"), ended)
+      or (type(heals) == "number" and heals > 1)
     if not seen_after then return verdict("Progressing", "synced, not compared since") end
   end
   local refused = condition(status, {SyncError = true})

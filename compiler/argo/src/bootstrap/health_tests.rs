@@ -331,6 +331,10 @@ fn knows_who_works_and_who_has_stopped() {
     let sync_error =
         json!({"conditions": [{"type": "SyncError", "message": "auto-sync will wipe out all resources"}]});
     let degraded = json!({"health": {"status": "Degraded"}});
+    let heals = |count: u32| {
+        let operation = json!({"operation": {"sync": {"autoHealAttemptsCount": count}}});
+        out_of_sync(json!({"reconciledAt": "2026-11-22T10:00:10Z", "operationState": operation}))
+    };
     check(&[
         ("an operation asked for", edited(settled(), json!({"operation": {"sync": {}}})), "Progressing"),
         (
@@ -387,6 +391,18 @@ fn knows_who_works_and_who_has_stopped() {
         (
             "refused before, synced since, not compared since",
             edited(out_of_sync(sync_error), json!({"status": {"reconciledAt": "2026-11-22T10:00:09Z"}})),
+            "Progressing",
+        ),
+        ("OutOfSync for good, healed once", heals(1), "Progressing"),
+        ("OutOfSync for good, healed again", heals(2), "Healthy"),
+        (
+            "OutOfSync for good, being healed",
+            edited(heals(2), json!({"status": {"operationState": {"phase": "Running"}}})),
+            "Progressing",
+        ),
+        (
+            "healed again, with an older spec",
+            edited(heals(2), json!({"status": {"operationState": old_operation()}})),
             "Progressing",
         ),
         (

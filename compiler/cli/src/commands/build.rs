@@ -3,17 +3,18 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use stackc_compile::Output;
+use stackc_compile::{Compiled, Options, Output};
 use stackc_report::Prepared;
-use stackc_source::{Diagnostic, Severity, Sink};
+use stackc_source::{Diagnostic, Sink};
+use stackc_tree::Built;
 
 use super::listing::listing;
 use crate::args::{Build, Format};
 use crate::diagnostics::output_in_chart;
-use crate::front::{Compiled, Options};
+use crate::project;
 use crate::session::Session;
 use crate::start::{CannotRun, Exit};
-use crate::{project, tree};
+use crate::tree::Target;
 
 /// Where the tree goes if nobody says: beside `stackc.yaml`.
 const OUT: &str = "out";
@@ -22,15 +23,17 @@ const OUT: &str = "out";
 pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
     let root = project::find_root(&session.directory)?;
     let target = match (&build.git, &build.reference) {
-        (Some(repository), Some(reference)) => tree::Target::git(session.path(repository), reference, build)?,
-        _ => tree::Target::Directory(match &build.out {
+        (Some(repository), Some(reference)) => {
+            Target::git(session.path(repository), reference, build, &root)?
+        }
+        _ => Target::Directory(match &build.out {
             Some(out) => session.path(out),
-            None => root.join(OUT),
+            None => out_beside(&root, session),
         }),
     };
     let (_, world) = super::open(session, target.directory())?;
     let options = Options { clusters: build.cluster.clone(), emit: true };
-    let compiled = super::compile_with(session, &world, &options)?;
+    let compiled = super::compile_with(session, &world, &options);
 
     let mut found = Vec::new();
     found.extend(target.directory().and_then(|out| in_chart(&root, out)));
@@ -40,19 +43,26 @@ pub fn run(build: &Build, session: &mut Session) -> Result<Exit, CannotRun> {
         _ => return Ok(refuse(session, &report, build)),
     };
 
-    let progress = session.progress("writing");
-    let (built, more) = write(&target, output, build, session.deny_warnings)?;
-    drop(progress);
-    let report = super::judge(session, &compiled, build.cluster.as_ref(), more);
+    let dry = build.check || may_be_refused(session, &compiled);
+    let (mut built, mut report) = write(session, &compiled, &target, output, build, dry)?;
+    if dry && !build.check && built.is_some() && !report.failed() {
+        (built, report) = write(session, &compiled, &target, output, build, false)?;
+    }
     let Some(built) = built.filter(|_| !report.failed()) else {
         return Ok(refuse(session, &report, build));
     };
     if session.format != Format::Json && !build.check {
         print_tree(session, &target, output);
     }
-    let exit = super::conclude(session, &report, Some(("build", built.json(build.check))));
+    let exit = super::conclude(session, &report, Some(("build", built_json(&built, build.check))));
     say_what_happened(session, &compiled, &target, &built, build.check);
     Ok(if build.check && built.changed { Exit::Mistakes } else { exit })
+}
+
+/// The default target, named as shortly as it can be.
+fn out_beside(root: &Path, session: &Session) -> PathBuf {
+    let here = session.path(Path::new(OUT));
+    if project::below_root(root, &here).as_deref() == Some(OUT) { here } else { root.join(OUT) }
 }
 
 fn refuse(session: &mut Session, report: &Prepared, build: &Build) -> Exit {
@@ -66,25 +76,26 @@ fn refuse(session: &mut Session, report: &Prepared, build: &Build) -> Exit {
     Exit::Mistakes
 }
 
-/// Carries it out. Where warnings count as errors, what the tree warns of has to be known before anything is
-/// written.
-fn write(
-    target: &tree::Target,
+/// Whether what only the tree can tell may count as an error that it is not by itself; it has to be known before
+/// anything is written.
+fn may_be_refused(session: &Session, compiled: &Compiled) -> bool {
+    session.deny_warnings || compiled.levels.iter().any(|(code, _)| code.value.starts_with("tree/"))
+}
+
+/// Carries it out, or with `dry` only finds out what that would do; with all that was found until then.
+fn write<'a>(
+    session: &Session,
+    compiled: &'a Compiled,
+    target: &Target,
     output: &Output,
     build: &Build,
-    deny_warnings: bool,
-) -> Result<(Option<tree::Built>, Vec<Diagnostic>), CannotRun> {
-    if deny_warnings && !build.check {
-        let mut sink = Sink::default();
-        let built = target.build(output, build, true, &mut sink)?;
-        let found = sink.into_diagnostics();
-        if found.iter().any(|one| one.severity >= Severity::Warning) {
-            return Ok((built, found));
-        }
-    }
+    dry: bool,
+) -> Result<(Option<Built>, Prepared<'a>), CannotRun> {
+    let progress = session.progress("writing");
     let mut sink = Sink::default();
-    let built = target.build(output, build, build.check, &mut sink)?;
-    Ok((built, sink.into_diagnostics()))
+    let built = target.build(output, build, dry, &mut sink)?;
+    drop(progress);
+    Ok((built, super::judge(session, compiled, build.cluster.as_ref(), sink.into_diagnostics())))
 }
 
 /// The directory the output goes to, or one above it, holds a chart of the project.
@@ -97,7 +108,7 @@ fn in_chart(root: &Path, out: &Path) -> Option<Diagnostic> {
     Some(output_in_chart::new(&below, &chart.to_string_lossy()))
 }
 
-fn print_tree(session: &mut Session, target: &tree::Target, output: &Output) {
+fn print_tree(session: &mut Session, target: &Target, output: &Output) {
     if session.quiet {
         return;
     }
@@ -109,20 +120,15 @@ fn print_tree(session: &mut Session, target: &tree::Target, output: &Output) {
     session.print(&format!("{}\n{text}", stackc_report::escape(&target.to_string())));
 }
 
-fn say_what_happened(
-    session: &Session,
-    compiled: &Compiled,
-    target: &tree::Target,
-    built: &tree::Built,
-    check: bool,
-) {
+fn say_what_happened(session: &Session, compiled: &Compiled, target: &Target, built: &Built, check: bool) {
     let clusters = match compiled.output.as_ref().map_or(0, |output| output.clusters.len()) {
         1 => "1 cluster".to_owned(),
         count => format!("{count} clusters"),
     };
+    let summary = &built.summary;
     let counts = format!(
         "{} new, {} changed, {} removed, {} as they were",
-        built.created, built.updated, built.removed, built.unchanged
+        summary.created, summary.changed, summary.removed, summary.unchanged
     );
     session.say(&match (check, built.changed, &built.commit) {
         (true, true, _) => format!("{target} is not up to date: {counts}"),
@@ -132,18 +138,26 @@ fn say_what_happened(
     });
 }
 
-impl tree::Built {
-    fn json(&self, check: bool) -> serde_json::Value {
-        json!({
-            "check": check,
-            "changed": self.changed,
-            "commit": self.commit,
-            "files": {
-                "created": self.created,
-                "changed": self.updated,
-                "removed": self.removed,
-                "unchanged": self.unchanged,
-            },
+fn built_json(built: &Built, check: bool) -> serde_json::Value {
+    let summary = &built.summary;
+    let clusters: Vec<_> = summary
+        .clusters
+        .iter()
+        .map(|cluster| {
+            let counts = (cluster.created, cluster.changed, cluster.removed, cluster.unchanged);
+            json!({ "name": cluster.name, "files": counts_json(counts) })
         })
-    }
+        .collect();
+    let counts = (summary.created, summary.changed, summary.removed, summary.unchanged);
+    json!({
+        "check": check,
+        "changed": built.changed,
+        "commit": built.commit,
+        "files": counts_json(counts),
+        "clusters": clusters,
+    })
+}
+
+fn counts_json((created, changed, removed, unchanged): (usize, usize, usize, usize)) -> serde_json::Value {
+    json!({ "created": created, "changed": changed, "removed": removed, "unchanged": unchanged })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::json;
 
-use super::view::Cluster;
+use super::view::{self, Cluster};
 use crate::args::{ClusterFilter, Format};
 use crate::session::Session;
 use crate::start::{CannotRun, Exit};
@@ -12,14 +12,15 @@ use crate::start::{CannotRun, Exit};
 /// The order of each cluster: as text, as a drawing, as JSON.
 pub fn run(filter: &ClusterFilter, session: &mut Session) -> Result<Exit, CannotRun> {
     let compiled = super::compile(session, filter.cluster.as_ref())?;
+    let clusters = view::clusters(&compiled);
     let report = super::judge(session, &compiled, filter.cluster.as_ref(), Vec::new());
     match session.format {
         Format::Json => {}
-        Format::Mermaid => session.print(&mermaid(&compiled.fleet)),
-        Format::Dot => session.print(&dot(&compiled.fleet)),
-        Format::Human | Format::Concise | Format::Text => session.print(&text(&compiled.fleet)),
+        Format::Mermaid => session.print(&mermaid(&clusters)),
+        Format::Dot => session.print(&dot(&clusters)),
+        Format::Human | Format::Concise | Format::Text => session.print(&text(&clusters)),
     }
-    let data = compiled.fleet.iter().map(cluster_json).collect::<Vec<_>>().into();
+    let data = clusters.iter().map(cluster_json).collect::<Vec<_>>().into();
     Ok(super::conclude(session, &report, Some(("clusters", data))))
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::json;
 
-use super::view::{Cluster, Unit};
+use super::view::{self, Cluster, Unit};
 use crate::args::{ClusterFilter, Format};
 use crate::session::Session;
 use crate::start::{CannotRun, Exit};
@@ -12,11 +12,12 @@ use crate::start::{CannotRun, Exit};
 /// What goes to which cluster, a table for each.
 pub fn run(filter: &ClusterFilter, session: &mut Session) -> Result<Exit, CannotRun> {
     let compiled = super::compile(session, filter.cluster.as_ref())?;
+    let clusters = view::clusters(&compiled);
     let report = super::judge(session, &compiled, filter.cluster.as_ref(), Vec::new());
     if session.format != Format::Json {
-        session.print(&table(&compiled.fleet));
+        session.print(&table(&clusters));
     }
-    let data = compiled.fleet.iter().map(cluster_json).collect::<Vec<_>>().into();
+    let data = clusters.iter().map(cluster_json).collect::<Vec<_>>().into();
     Ok(super::conclude(session, &report, Some(("clusters", data))))
 }
 

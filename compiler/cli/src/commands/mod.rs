@@ -1,5 +1,6 @@
 //! One file a verb.
 
+mod bootstrap;
 mod build;
 mod check;
 mod completions;
@@ -14,11 +15,12 @@ pub mod view;
 
 use std::path::{Path, PathBuf};
 
+use stackc_compile::{Compiled, Options};
+use stackc_lang::Level;
 use stackc_report::{Input, Prepared};
-use stackc_source::{Code, Diagnostic, Severity, did_you_mean};
+use stackc_source::{Code, Diagnostic, Severity};
 
 use crate::args::{Format, Verb};
-use crate::front::{self, Compiled, Options};
 use crate::session::{Session, Stream};
 use crate::start::{CannotRun, Exit};
 use crate::world::DiskWorld;
@@ -43,14 +45,15 @@ pub fn run(verb: Verb, session: &mut Session) -> Result<Exit, CannotRun> {
         Verb::Explain(explain) => explain::run(&explain, session),
         Verb::Init(init) => init::run(&init, session),
         Verb::Schema => schema::run(session),
-        Verb::Bootstrap => Err(CannotRun::new("not yet")),
+        Verb::Bootstrap => bootstrap::run(session),
         Verb::Completions(completions) => completions::run(&completions, session),
     }
 }
 
 /// Every code there is.
 fn codes() -> Vec<&'static Code> {
-    let mut codes = front::codes();
+    let mut codes = stackc_compile::codes();
+    codes.extend(stackc_tree::diagnostics::ALL);
     codes.extend(stackc_report::diagnostics::ALL);
     codes.extend(diagnostics::ALL);
     codes.sort_unstable_by_key(|code| code.name);
@@ -71,28 +74,12 @@ fn open(session: &Session, output: Option<&Path>) -> Result<(PathBuf, DiskWorld)
 /// Compiles the project for a verb that looks at it and writes nothing.
 fn compile(session: &Session, clusters: Option<&Vec<String>>) -> Result<Compiled, CannotRun> {
     let (_, world) = open(session, None)?;
-    compile_with(session, &world, &Options { clusters: clusters.cloned(), emit: false })
+    Ok(compile_with(session, &world, &Options { clusters: clusters.cloned(), emit: false }))
 }
 
-fn compile_with(session: &Session, world: &DiskWorld, options: &Options) -> Result<Compiled, CannotRun> {
-    let progress = session.progress("compiling");
-    let compiled = front::compile(world, options);
-    drop(progress);
-    // Where the project cannot be read, no cluster is known, and the diagnostics say more.
-    if let Some(wanted) = &options.clusters
-        && !compiled.clusters.is_empty()
-    {
-        for name in wanted {
-            if !compiled.clusters.contains(name) {
-                let unknown = CannotRun::new(format!("there is no cluster `{name}`"));
-                let known = compiled.clusters.iter().map(String::as_str);
-                let help =
-                    did_you_mean(name, known).unwrap_or_else(|| "`stackc list` names them all".to_owned());
-                return Err(unknown.help(help));
-            }
-        }
-    }
-    Ok(compiled)
+fn compile_with(session: &Session, world: &DiskWorld, options: &Options) -> Compiled {
+    let _progress = session.progress("compiling");
+    stackc_compile::compile(world, options)
 }
 
 /// Gets what was found ready to be shown, with what was found after compiling.
@@ -104,14 +91,17 @@ fn judge<'a>(
 ) -> Prepared<'a> {
     let mut diagnostics = compiled.diagnostics.clone();
     diagnostics.extend(more);
+    let settings: Vec<_> =
+        compiled.levels.iter().map(|(code, level)| (code.clone(), severity(*level))).collect();
+    let clusters: Vec<String> = compiled.clusters.iter().map(|cluster| cluster.name.to_string()).collect();
     let mut report = stackc_report::prepare(
         &compiled.sources,
         Input {
             diagnostics,
-            settings: &compiled.levels,
+            settings: &settings,
             comments: &compiled.comments,
             codes: &codes(),
-            clusters: &compiled.clusters,
+            clusters: &clusters,
             partial: options.is_some(),
             deny_warnings: session.deny_warnings,
         },
@@ -122,6 +112,16 @@ fn judge<'a>(
         report.hidden.retain(|hidden| shown.contains(&hidden.code));
     }
     report
+}
+
+/// What a word of `diagnostics:` means; none is `off`.
+fn severity(level: Level) -> Option<Severity> {
+    match level {
+        Level::Error => Some(Severity::Error),
+        Level::Warning => Some(Severity::Warning),
+        Level::Note => Some(Severity::Note),
+        Level::Off => None,
+    }
 }
 
 /// Shows what was found beside a verb's data, and says how the run ended.

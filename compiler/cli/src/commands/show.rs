@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::json;
 use stackc_source::did_you_mean;
 
-use super::view::{Cluster, Leaf, Unit, leaves};
+use super::view::{self, Cluster, Leaf, Unit, leaves};
 use crate::args::{Format, Show};
 use crate::session::Session;
 use crate::start::{CannotRun, Exit};
@@ -13,16 +13,16 @@ use crate::start::{CannotRun, Exit};
 /// The values of an add-on, and where each comes from.
 pub fn run(show: &Show, session: &mut Session) -> Result<Exit, CannotRun> {
     let compiled = super::compile(session, show.cluster.as_ref())?;
+    let clusters = view::clusters(&compiled);
     let report = super::judge(session, &compiled, show.cluster.as_ref(), Vec::new());
-    let found: Vec<(&Cluster, &Unit)> = compiled
-        .fleet
+    let found: Vec<(&Cluster, &Unit)> = clusters
         .iter()
         .flat_map(|cluster| cluster.units.iter().map(move |unit| (cluster, unit)))
         .filter(|(_, unit)| unit.id == show.addon)
         .collect();
     // Where the project has errors, it may be missing because of them.
     if found.is_empty() && !report.failed() {
-        let ids = compiled.fleet.iter().flat_map(|cluster| &cluster.units).map(|unit| unit.id.as_str());
+        let ids = clusters.iter().flat_map(|cluster| &cluster.units).map(|unit| unit.id.as_str());
         let help =
             did_you_mean(&show.addon, ids).unwrap_or_else(|| "`stackc list` names them all".to_owned());
         return Err(CannotRun::new(format!("there is no add-on `{}`", show.addon)).help(help));

@@ -1,5 +1,9 @@
 //! What `list`, `graph` and `show` look at: the clusters and what goes to them, as plain rows.
 
+use stackc_chart::Chart as HelmChart;
+use stackc_compile::Compiled;
+use stackc_compile::order::{Edge as Needed, Reason};
+use stackc_compile::plan::{self, ChartPlace, Content};
 use stackc_source::{Sources, Span};
 use stackc_yaml::{Data, Node};
 
@@ -72,6 +76,61 @@ impl Cluster {
         let edges = self.edges.iter().filter(move |edge| edge.from == unit);
         edges.filter_map(|edge| Some((self.units.get(edge.to)?, *edge)))
     }
+}
+
+/// The clusters of a compilation. After errors there may be no order, and no waves then.
+pub fn clusters(compiled: &Compiled) -> Vec<Cluster> {
+    let orders = compiled.orders.iter().map(Some).chain(std::iter::repeat(None));
+    let both = compiled.clusters.iter().zip(orders);
+    both.map(|(cluster, order)| Cluster {
+        name: cluster.name.to_string(),
+        units: cluster
+            .units
+            .iter()
+            .enumerate()
+            .map(|(at, unit)| view(unit, order.and_then(|order| order.waves.get(at)).copied()))
+            .collect(),
+        edges: order.map(|order| order.edges.iter().map(edge).collect()).unwrap_or_default(),
+    })
+    .collect()
+}
+
+fn view(unit: &plan::Unit, wave: Option<u32>) -> Unit {
+    let (chart, values) = match &unit.content {
+        Content::Addon(addon) => (Some(chart(&addon.chart)), Some(addon.values.clone())),
+        Content::Manifest(_) => (None, None),
+    };
+    Unit {
+        id: unit.id.to_string(),
+        instance: unit.instance.to_string(),
+        application: unit.application.to_string(),
+        namespace: unit.namespace.as_ref().map(|namespace| namespace.value.to_string()),
+        wave,
+        chart,
+        values,
+    }
+}
+
+fn chart(chart: &plan::ChartRef) -> Chart {
+    let known = chart.chart.as_deref();
+    let (name, version) = match &chart.place {
+        ChartPlace::Tree { directory } => (&**directory, ""),
+        ChartPlace::Http { chart, version, .. } | ChartPlace::Oci { chart, version, .. } => {
+            (&**chart, &**version)
+        }
+        ChartPlace::Git { path, revision, .. } => (&**path, &**revision),
+    };
+    match (&chart.place, known) {
+        // A local chart is known by what it calls itself, not by the directory of the tree.
+        (ChartPlace::Tree { .. }, Some(HelmChart { metadata, .. })) => {
+            Chart { name: metadata.name.clone(), version: metadata.version.clone() }
+        }
+        _ => Chart { name: name.to_owned(), version: version.to_owned() },
+    }
+}
+
+fn edge(edge: &Needed) -> Edge {
+    Edge { from: edge.from, to: edge.to, found: !matches!(edge.reason, Reason::Declared(_)) }
 }
 
 /// All leaves of a unit's values, in their order. An empty map or list is a leaf.

@@ -1,10 +1,13 @@
 //! What lies below a directory.
 
-use rustix::fd::{AsFd, OwnedFd};
+use std::fs::File;
+use std::os::unix::fs::MetadataExt;
+
+use rustix::fd::AsFd;
 use rustix::fs::{AtFlags, Dir, FileType};
 use stackc_compile::ReadError;
 
-use super::{DiskWorld, failed, ignored, resolve};
+use super::{DiskWorld, failed, ignored, resolve, words};
 
 /// How many entries a project may have; `vendor` and what `.gitignore` excludes do not count.
 const ENTRIES: usize = 1_000_000;
@@ -98,9 +101,9 @@ fn everything(
     count: &mut usize,
     above: &mut Vec<(u64, u64)>,
 ) -> Result<(), ReadError> {
-    let fd = resolve::open_directory(world, directory.as_bytes())?;
-    let stat = rustix::fs::fstat(&fd).map_err(failed)?;
-    let identity = (u64::try_from(stat.st_dev).unwrap_or(0), u64::try_from(stat.st_ino).unwrap_or(0));
+    let fd = File::from(resolve::open_directory(world, directory.as_bytes())?);
+    let metadata = fd.metadata().map_err(|error| ReadError::Io(words(&error)))?;
+    let identity = (metadata.dev(), metadata.ino());
     if above.contains(&identity) {
         // A link leads back to a directory that this one is in.
         return Ok(());
@@ -136,14 +139,14 @@ struct Entry {
 }
 
 /// The entries of a directory, sorted by name.
-fn list(fd: &OwnedFd, directory: &str) -> Result<Vec<Entry>, ReadError> {
-    let words = |error| match failed(error) {
+fn list(fd: &impl AsFd, directory: &str) -> Result<Vec<Entry>, ReadError> {
+    let named = |error| match failed(error) {
         ReadError::Io(words) if !directory.is_empty() => ReadError::Io(format!("`{directory}`: {words}")),
         other => other,
     };
     let mut entries = Vec::new();
-    for entry in Dir::read_from(fd.as_fd()).map_err(words)? {
-        let entry = entry.map_err(words)?;
+    for entry in Dir::read_from(fd.as_fd()).map_err(named)? {
+        let entry = entry.map_err(named)?;
         let name = entry.file_name().to_bytes();
         if name == b"." || name == b".." {
             continue;
@@ -151,7 +154,7 @@ fn list(fd: &OwnedFd, directory: &str) -> Result<Vec<Entry>, ReadError> {
         let mut file_type = entry.file_type();
         if file_type == FileType::Unknown {
             // Some file systems do not say in the listing.
-            let stat = rustix::fs::statat(fd, entry.file_name(), AtFlags::SYMLINK_NOFOLLOW).map_err(words)?;
+            let stat = rustix::fs::statat(fd, entry.file_name(), AtFlags::SYMLINK_NOFOLLOW).map_err(named)?;
             file_type = FileType::from_raw_mode(stat.st_mode);
         }
         entries.push(Entry { name: name.to_vec(), file_type });

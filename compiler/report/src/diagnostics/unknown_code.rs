@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use stackc_source::{Code, Diagnostic, Severity, Span, Spanned, did_you_mean};
 
 /// See the page.
@@ -25,7 +27,7 @@ diagnostics:
 };
 
 /// A name in `diagnostics:` of the project.
-pub(crate) fn in_project(name: &Spanned<String>, codes: &[&'static Code]) -> Diagnostic {
+pub(crate) fn in_project(name: &Spanned<Arc<str>>, codes: &[&'static Code]) -> Diagnostic {
     new(&name.value, name.span, codes)
 }
 

@@ -109,17 +109,14 @@ impl Directory {
             }
             return Ok(());
         }
-        let base = match self.base.take() {
-            Some(base) => base,
-            None => {
-                let base = self.open_base(true)?.ok_or(Errno::NOENT);
-                let base = base.map_err(Error::io("cannot create", self.shown("")))?;
-                self.lock(base.as_fd())?;
-                base
-            }
+        if self.base.is_none() {
+            self.base = self.open_base(true)?;
+            self.base.as_ref().map_or(Ok(()), |base| self.lock(base.as_fd()))?;
+        }
+        let Some(base) = &self.base else {
+            return Err(self.io("cannot create", "", Errno::NOENT));
         };
         let written = self.carry_out(base.as_fd(), plan)?;
-        self.base = Some(base);
         self.remember(plan, written);
         Ok(())
     }
@@ -236,6 +233,16 @@ impl Directory {
         let mut path = self.path.join(&self.prefix);
         path.push(at);
         path.components().collect::<PathBuf>().display().to_string()
+    }
+}
+
+/// Gives the lock back in so many words: a process that another thread is about to start could hold the handle
+/// a moment longer.
+impl Drop for Directory {
+    fn drop(&mut self) {
+        if let Some(base) = &self.base {
+            let _ = flock(base, FlockOperation::NonBlockingUnlock);
+        }
     }
 }
 

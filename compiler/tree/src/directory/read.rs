@@ -73,13 +73,15 @@ impl OldTree for Directory {
             Err(Errno::NOENT) => return Ok(None),
             Err(errno) => return Err(self.io("cannot read", at, errno)),
         };
-        let mut bytes = Vec::with_capacity(size(&stat).min(limit) as usize);
+        let mut bytes = Vec::with_capacity(usize::try_from(size(&stat).min(limit)).unwrap_or(0));
         each_chunk(&file, |chunk| {
             bytes.extend_from_slice(chunk);
-            (bytes.len() as u64) < limit
+            bytes.len() as u64 <= limit
         })
         .map_err(|errno| self.io("cannot read", at, errno))?;
-        bytes.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        if bytes.len() as u64 > limit {
+            return Err(diagnostics::broken_index::too_large(at, limit).into());
+        }
         Ok(Some(bytes))
     }
 
@@ -109,7 +111,7 @@ impl OldTree for Directory {
                 Kind::Other => Standing::Other,
                 Kind::File => match self.digest(&mut walk, wanted, &stat, &mut seen)? {
                     Some(digest) => Standing::File(digest),
-                    None => Standing::TooLarge,
+                    None => Standing::Foreign,
                 },
             });
         }

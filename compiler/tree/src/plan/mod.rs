@@ -18,9 +18,6 @@ use crate::{Digest, Error, diagnostics};
 
 pub use summary::{ClusterSummary, Summary};
 
-/// How many clusters a tree may hold.
-const CLUSTERS: usize = 100_000;
-
 /// What the user permits beyond the usual.
 #[derive(Clone, Debug, Default)]
 pub struct Permissions {
@@ -163,7 +160,7 @@ impl<'a> Clusters<'a> {
         let whole = all.iter().all(|name| built.contains_key(name));
         let mut left = Vec::new();
         let mut other = Vec::new();
-        for (name, kind) in old.list("clusters")?.into_iter().take(CLUSTERS) {
+        for (name, kind) in old.list("clusters")? {
             if built.contains_key(name.as_str()) || kind != Kind::Directory || name.starts_with('.') {
                 continue;
             }
@@ -221,7 +218,7 @@ fn fleet_part(
 
 /// Reads the index of a scope; an empty one where there is none.
 fn read_index(old: &dyn OldTree, scope: &Scope, sink: &mut Sink) -> Result<(Option<Vec<u8>>, Index), Error> {
-    let Some(bytes) = part::read_bounded(old, scope, sink)? else { return Ok((None, Index::default())) };
+    let Some(bytes) = old.read(&scope.index_path(), INDEX_LIMIT)? else { return Ok((None, Index::default())) };
     let index = Index::parse(scope, &bytes).unwrap_or_else(|diagnostic| {
         sink.push(diagnostic);
         Index::default()

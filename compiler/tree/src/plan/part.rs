@@ -49,7 +49,7 @@ pub(super) fn plan(
 
     let (old_bytes, old_index) = match known {
         Some(known) => known,
-        None => match read_bounded(old, &scope, sink)? {
+        None => match old.read(&scope.index_path(), INDEX_LIMIT)? {
             // The usual case: nothing to parse.
             Some(same) if bytes.as_deref() == Some(&same) => (Some(same), index.clone()),
             Some(other) => {
@@ -81,7 +81,7 @@ pub(super) fn plan(
         .map(|path| Wanted { path, new: new.get(path).map(|(file, digest)| (&*file.bytes, *digest)) })
         .collect();
     let standing = old.survey(&wanted)?;
-    let mut judge = Judge { new: &new, owned: &owned, permissions, links: BTreeSet::new(), sink };
+    let mut judge = Judge { new: &new, owned: &owned, permissions, reported: BTreeSet::new(), sink };
     for (wanted, standing) in wanted.iter().zip(standing) {
         judge.path(wanted.path, standing, &mut part);
     }
@@ -92,21 +92,6 @@ pub(super) fn plan(
     part.kept.sort();
     mark_first(&mut part);
     Ok(Planned { part, protected: index.protected || owned.protected() && new.is_empty() })
-}
-
-/// Reads the bytes of an index, and says so if there are too many.
-pub(super) fn read_bounded(
-    old: &dyn OldTree,
-    scope: &Scope,
-    sink: &mut Sink,
-) -> Result<Option<Vec<u8>>, Error> {
-    let at = scope.index_path();
-    let bytes = old.read(&at, INDEX_LIMIT + 1)?;
-    if bytes.as_ref().is_some_and(|bytes| bytes.len() as u64 > INDEX_LIMIT) {
-        sink.push(diagnostics::broken_index::too_large(&at, INDEX_LIMIT));
-        return Ok(None);
-    }
-    Ok(bytes)
 }
 
 /// What stopped builds left of their indexes. One that does not parse owns nothing: the machine went down
@@ -189,8 +174,8 @@ struct Judge<'a> {
     new: &'a BTreeMap<&'a str, (&'a File, Digest)>,
     owned: &'a Ours,
     permissions: &'a Permissions,
-    /// Where a link was reported already.
-    links: BTreeSet<String>,
+    /// Where something in the way was reported already.
+    reported: BTreeSet<String>,
     sink: &'a mut Sink,
 }
 
@@ -219,8 +204,8 @@ impl Judge<'_> {
             Standing::Absent => write(true),
             Standing::File(same) if same == digest => part.kept.push((path.to_owned(), digest)),
             Standing::File(was) if self.owned.wrote(path, was) => write(false),
-            Standing::File(_) | Standing::TooLarge if self.permissions.overwrite => write(false),
-            Standing::File(_) | Standing::TooLarge => self.sink.push(match self.owned.has(path) {
+            Standing::File(_) | Standing::Foreign if self.permissions.overwrite => write(false),
+            Standing::File(_) | Standing::Foreign => self.sink.push(match self.owned.has(path) {
                 true => diagnostics::edited::edited(path, false, &file.source),
                 false => diagnostics::not_owned::file(path),
             }),
@@ -232,7 +217,12 @@ impl Judge<'_> {
                 self.sink.push(diagnostics::edited::replaced(path))
             }
             Standing::Directory => self.sink.push(diagnostics::not_owned::in_the_way(path, "a directory")),
-            Standing::Blocked { at } => self.sink.push(diagnostics::not_owned::in_the_way(&at, "a file")),
+            Standing::Blocked { at } => {
+                // One report, however many files belong below.
+                if self.reported.insert(at.clone()) {
+                    self.sink.push(diagnostics::not_owned::in_the_way(&at, "something that is no directory"));
+                }
+            }
             Standing::Other | Standing::Link { .. } => {
                 self.sink.push(diagnostics::not_owned::in_the_way(path, "something that is no file"));
             }
@@ -243,7 +233,7 @@ impl Judge<'_> {
     fn removal(&mut self, path: &str, standing: Standing, part: &mut Part) {
         let may_go = match standing {
             Standing::File(was) => self.permissions.overwrite || self.owned.wrote(path, was),
-            Standing::TooLarge => self.permissions.overwrite,
+            Standing::Foreign => self.permissions.overwrite,
             _ => return,
         };
         match may_go {
@@ -254,14 +244,13 @@ impl Judge<'_> {
 
     /// One report a link, however many files lie behind it.
     fn link(&mut self, path: &str, at: String, part: &Part) {
-        if self.links.contains(&at) {
+        if !self.reported.insert(at.clone()) {
             return;
         }
         self.sink.push(match self.owned.has(path) {
             true => diagnostics::hostile_index::through_link(&part.scope.index_path(), path, &at),
             false => diagnostics::link::inside(&at),
         });
-        self.links.insert(at);
     }
 
     fn goes_away(&self, path: &str) -> bool {

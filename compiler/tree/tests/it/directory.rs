@@ -140,7 +140,7 @@ fn refuses_what_stands_in_the_way() {
     write(&at.join("clusters/a/argocd"), "a file");
     write(&at.join("clusters/b/argocd/root.yaml/x"), "in a directory");
     let said = refused(&small("one"), at, &overwrite());
-    assert!(said[0].starts_with("tree/not-owned: a file stands at `clusters/a/argocd`"), "{said:?}");
+    assert!(said[0].starts_with("tree/not-owned: something that is no directory stands at `clusters/a/argocd`"), "{said:?}");
     assert!(
         said.iter().any(|line| line.contains("a directory stands at `clusters/b/argocd/root.yaml`")),
         "{said:?}"

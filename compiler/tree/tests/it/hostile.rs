@@ -61,6 +61,8 @@ fn a_broken_index_says_what_to_do() {
     assert!(refused(&small("one"), at, &Options::default())[0].starts_with("tree/broken-index: "));
     write(&index, r#"{"version": 7, "things": []}"#);
     assert!(refused(&small("one"), at, &Options::default())[0].contains("version 7"));
+    std::fs::File::create(&index).unwrap().set_len((64 << 20) + 1).unwrap();
+    assert!(refused(&small("one"), at, &Options::default())[0].contains("larger than 64 MiB"));
     for other in ["charts/.stackc.json", ".stackc.json"] {
         write(&index, "{\"version\": 1, \"files\": []}");
         write(&at.join(other), "?");

@@ -2,5 +2,7 @@
 
 mod directory;
 mod failures;
+mod git;
 mod hostile;
+mod laws;
 mod support;

@@ -154,7 +154,8 @@ fn no_value(text: &str, fault: &Fault) -> Diagnostic {
 }
 
 fn bracket(text: &str, fault: &Fault, open: &str, close: &str) -> Diagnostic {
-    if text.get(fault.at..).is_none_or(str::is_empty) {
+    let rest = text.get(fault.at..).unwrap_or("");
+    if rest.is_empty() || rest.starts_with("---") || rest.starts_with("...") {
         return Diagnostic::new(&CODE, format!("a `{open}` that is not closed"))
             .help(format!("write `{close}` behind the last value"));
     }

@@ -68,12 +68,20 @@ impl<'a> Cursor<'a> {
 
     /// Whether a line ends `ahead`.
     pub fn is_line_end(&self, ahead: usize) -> bool {
-        self.peek(ahead) == 0 || self.break_len(ahead) > 0
+        match self.peek(ahead) {
+            b' '..=b'~' => false,
+            0 => true,
+            _ => self.break_len(ahead) > 0,
+        }
     }
 
     /// Whether a space, a tab, a line break or the end is `ahead`.
     pub fn is_gap(&self, ahead: usize) -> bool {
-        self.is_blank(ahead) || self.is_line_end(ahead)
+        match self.peek(ahead) {
+            b'!'..=b'~' => false,
+            b' ' | b'\t' | 0 => true,
+            _ => self.break_len(ahead) > 0,
+        }
     }
 
     /// Whether a line starts here with `---` or `...`.

@@ -57,8 +57,7 @@ struct MaybeKey {
 impl<'a> Scanner<'a> {
     /// A scanner that begins at `start`, the start of a line.
     pub fn new(text: &'a str, start: usize, expressions: bool, max_depth: usize) -> Scanner<'a> {
-        let rest = text.get(start..).unwrap_or("");
-        let bad = rest.find(|c| !permitted(c)).map(|at| start + at);
+        let bad = first_not_permitted(text.get(start..).unwrap_or("")).map(|at| start + at);
         Scanner {
             cur: Cursor::new(text, start, bad.unwrap_or(text.len())),
             queue: VecDeque::new(),
@@ -422,7 +421,35 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The characters of YAML 1.1; byte order marks are among them.
-fn permitted(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{A0}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+/// Where the first character stands that YAML 1.1 does not permit. Byte order marks are permitted.
+fn first_not_permitted(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if let Some([a, b, c, d, e, f, g, h]) = bytes.get(at..at + 8)
+            && all_printable(u64::from_ne_bytes([*a, *b, *c, *d, *e, *f, *g, *h]))
+        {
+            at += 8;
+            continue;
+        }
+        match byte {
+            b' '..=b'~' | b'\n' | b'\t' | b'\r' => {}
+            // C1 controls but NEL; U+FFFE and U+FFFF.
+            0xC2 if bytes.get(at + 1).is_none_or(|next| *next >= 0xA0 || *next == 0x85) => {}
+            0xEF if !matches!(bytes.get(at + 1..at + 3), Some([0xBF, 0xBE | 0xBF])) => {}
+            0..=0x7F | 0xC2 | 0xEF => return Some(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether eight bytes are all printable ASCII: none below a space, none above `~`.
+fn all_printable(bytes: u64) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+    // Each sum sets the high bit of its byte if the byte is at least a space, or more than `~`; no byte
+    // carries into the next as long as none has its own high bit set.
+    bytes & HIGH == 0 && (bytes + ONES * 0x60) & HIGH == HIGH && (bytes + ONES) & HIGH == 0
 }

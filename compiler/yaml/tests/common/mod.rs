@@ -1,6 +1,5 @@
 //! The oracle (`tests/go-yaml`, real Go), real files, and how values compare with Go's JSON.
 #![allow(dead_code, reason = "each test binary uses a part")]
-#![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "tests read files and run tools")]
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
