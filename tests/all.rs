@@ -1,1 +1,5 @@
 //! One binary for all tests that need several crates.
+
+#[cfg(test)]
+#[path = "src/cases.rs"]
+mod cases;
