@@ -461,7 +461,7 @@ pub const ADDONS: &[Addon] = &[
             "traefik__traefik",
             "mesh",
             "traefik",
-            "deployment: {replicas: 2}\nlogs:\n  general: {level: WARN}\nports:\n  web: {hostPort: 8080}\n",
+            "deployment: {replicas: 2}\nlog: {level: WARN}\nports:\n  web: {hostPort: 8080}\n",
         )
     },
     // delivery
