@@ -64,7 +64,10 @@ impl Fleet {
         text.push_str("params:\n  replicas: {type: integer, minimum: 1, default: 2}\naddons:\n");
         for addon in 0..self.addons {
             let chart = if addon % 2 == 0 { "../../charts/app" } else { "upstream/app" };
-            let _ = write!(text, "  a{addon}:\n    releaseName: s{at}-a{addon}\n    chart: {chart}\n    namespace: n{at}\n");
+            let _ = write!(
+                text,
+                "  a{addon}:\n    releaseName: s{at}-a{addon}\n    chart: {chart}\n    namespace: n{at}\n"
+            );
             if addon % 2 == 1 {
                 text.push_str("    version: 1.2.3\n");
             }

@@ -98,7 +98,8 @@ fn ratios(stackc: &Path, work: &Path, fleet: &Fleet, rounds: usize) -> std::io::
 }
 
 fn scale(stackc: &Path, work: &Path, rounds: usize) -> std::io::Result<()> {
-    let sizes = [Fleet { clusters: 10, stacks: 20, addons: 5 }, Fleet { clusters: 1000, stacks: 20, addons: 5 }];
+    let sizes =
+        [Fleet { clusters: 10, stacks: 20, addons: 5 }, Fleet { clusters: 1000, stacks: 20, addons: 5 }];
     let mut each = Vec::new();
     for fleet in sizes {
         let project = work.join(format!("scale-{}", fleet.clusters));
@@ -108,7 +109,8 @@ fn scale(stackc: &Path, work: &Path, rounds: usize) -> std::io::Result<()> {
         for _ in 0..rounds {
             remove(&out)?;
             remove(&cache)?;
-            let words = [stackc.display().to_string(), "-q".into(), "-C".into(), project.display().to_string()];
+            let words =
+                [stackc.display().to_string(), "-q".into(), "-C".into(), project.display().to_string()];
             let build = ["build".to_owned(), "--out".into(), out.display().to_string()];
             figures.take(run(&[words.as_slice(), build.as_slice()].concat(), &cache)?);
         }

@@ -56,9 +56,12 @@ pub fn run(words: &[String], cache: &Path) -> std::io::Result<Figures> {
     let (done, finished) = std::sync::mpsc::channel::<()>();
     let watcher = std::thread::spawn(move || {
         let mut most = 0;
-        while finished.recv_timeout(Duration::from_millis(2)) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
+        while finished.recv_timeout(Duration::from_millis(2))
+            == Err(std::sync::mpsc::RecvTimeoutError::Timeout)
+        {
             let status = std::fs::read_to_string(&status_file).unwrap_or_default();
-            let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+            let peak =
+                status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
             most = most.max(peak.and_then(|peak| peak.trim().parse().ok()).unwrap_or(0));
         }
         most

@@ -32,6 +32,11 @@ fn table(out: &mut String, title: &str, form: &str, callables: &[Callable]) {
     let cell = |text: &str| text.replace('|', "\\|");
     for callable in callables {
         let (name, does) = (cell(&callable.signature()), cell(callable.does));
-        let _ = writeln!(out, "| `{name}` | {does} | `{}` | `{}` |", cell(callable.example), cell(callable.result));
+        let _ = writeln!(
+            out,
+            "| `{name}` | {does} | `{}` | `{}` |",
+            cell(callable.example),
+            cell(callable.result)
+        );
     }
 }
