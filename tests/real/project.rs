@@ -105,6 +105,7 @@ fn place_chart(shared: &Path, directory: &Path, addon: &Addon) {
 fn entry(shared: &Path, directory: &Path, addon: &Addon) -> String {
     let (name, version) = chart(shared, addon);
     let mut out = format!("  {name}:\n");
+    out.push_str(&indent(addon.more, 4));
     match addon.from {
         From::Source(source) => {
             write!(out, "    chart: {source}/{name}\n    version: {version}\n").unwrap();
@@ -115,7 +116,6 @@ fn entry(shared: &Path, directory: &Path, addon: &Addon) -> String {
     if !addon.needs.is_empty() {
         writeln!(out, "    needs: {}", addon.needs).unwrap();
     }
-    out.push_str(&indent(addon.more, 4));
     if addon.in_file {
         writeln!(out, "    valueFiles: [values/{name}.yaml]").unwrap();
         save(&directory.join("stacks").join(addon.stack).join(format!("values/{name}.yaml")), addon.values);
