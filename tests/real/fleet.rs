@@ -49,6 +49,8 @@ pub const PLACEMENTS: &[Placement] = &[
         priority: 20,
         stacks: &[
             ("ingress", ""),
+            ("scaling", ""),
+            ("security", ""),
             ("observability", "params: {size: large}"),
             ("data", ""),
             ("mesh", ""),

@@ -24,6 +24,15 @@ pub fn chart(shared: &Path, addon: &Addon) -> (String, String) {
 
 /// Writes the project into an empty directory.
 pub fn write(shared: &Path, directory: &Path) {
+    for (place, addon) in
+        ADDONS.iter().flat_map(|addon| addon.over.iter().map(move |(place, _)| (*place, addon)))
+    {
+        let placement = PLACEMENTS.iter().find(|placement| placement.name == place);
+        let places =
+            placement.is_none_or(|placement| placement.stacks.iter().any(|(stack, _)| *stack == addon.stack));
+        let known = placement.is_some() || CLUSTERS.iter().any(|cluster| cluster.name == place);
+        assert!(known && places, "{place} does not place {}", addon.chart);
+    }
     for addon in ADDONS {
         place_chart(shared, directory, addon);
     }
