@@ -207,7 +207,7 @@ fn value_file(
             None => inside(&argo.tree, chart, entry)?,
         }
     };
-    if entry[1..].contains('$') {
+    if entry.chars().skip(1).any(|c| c == '$') {
         return Err(format!("{entry}: a variable of the environment"));
     }
     match read::documents(&file) {
