@@ -235,7 +235,7 @@ fn inside(tree: &Path, from: &Path, path: &str) -> Result<PathBuf, String> {
         }
     }
     match (resolved.canonicalize(), tree.canonicalize()) {
-        (Ok(real), Ok(tree)) if !real.starts_with(tree) => Err(outside()),
+        (Ok(real), Ok(tree)) if !real.starts_with(&tree) => Err(outside()),
         _ => Ok(resolved),
     }
 }
