@@ -106,7 +106,7 @@ pub const SOURCES: &[(&str, &str, Option<&str>)] = &[
     (
         "kubernetes",
         "{url: 'https://kubernetes.example.org/charts/'}",
-        Some("https://kubernetes.example.org/charts"),
+        Some("https://kubernetes.example.org/charts/"),
     ),
     ("registry", "oci://registry.example.com/team/charts", Some("registry.example.com/team/charts")),
     (
