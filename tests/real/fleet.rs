@@ -49,6 +49,8 @@ pub const PLACEMENTS: &[Placement] = &[
         priority: 20,
         stacks: &[
             ("ingress", ""),
+            ("scaling", ""),
+            ("security", ""),
             ("observability", "params: {size: large}"),
             ("data", ""),
             ("mesh", ""),
@@ -104,7 +106,7 @@ pub const SOURCES: &[(&str, &str, Option<&str>)] = &[
     (
         "kubernetes",
         "{url: 'https://kubernetes.example.org/charts/'}",
-        Some("https://kubernetes.example.org/charts"),
+        Some("https://kubernetes.example.org/charts/"),
     ),
     ("registry", "oci://registry.example.com/team/charts", Some("registry.example.com/team/charts")),
     (
@@ -127,7 +129,7 @@ pub struct Addon {
     pub namespace: &'static str,
     /// `needs` as the list is written.
     pub needs: &'static str,
-    /// Other fields, as lines of YAML.
+    /// Other fields, as lines of YAML, and comments on the chart, which comes next.
     pub more: &'static str,
     /// `values`, as they are written.
     pub values: &'static str,
@@ -238,20 +240,20 @@ pub const ADDONS: &[Addon] = &[
             "kubernetes-sigs__metrics-server",
             "scaling",
             "kube-system",
-            "args: [--kubelet-preferred-address-types=InternalIP]\nresources:\n  requests: {cpu: 100m, memory: 200Mi}\n",
+            "args: [--kubelet-preferred-address-types=InternalIP]\nresources:\n  requests: {cpu: 150m, memory: 300Mi}\n",
         )
     },
     Addon {
         from: From::Source("kubernetes"),
         packed: true,
         intended: Some(
-            "autoDiscovery:\n  clusterName: <cluster>\nawsRegion: <region>-west-1\nextraArgs:\n  v: 4\n  scan-interval: 10s\n",
+            "autoDiscovery:\n  clusterName: <cluster>\nawsRegion: <region>-west-1\nextraArgs:\n  v: 5\n  scan-interval: 10s\n",
         ),
         ..addon(
             "kubernetes__cluster-autoscaler",
             "scaling",
             "kube-system",
-            "autoDiscovery:\n  clusterName: ${{ cluster.name }}\nawsRegion: ${{ cluster.labels.region }}-west-1\nextraArgs:\n  v: 4\n  scan-interval: 10s\n",
+            "autoDiscovery:\n  clusterName: ${{ cluster.name }}\nawsRegion: ${{ cluster.labels.region }}-west-1\nextraArgs:\n  v: 5\n  scan-interval: 10s\n",
         )
     },
     Addon {
@@ -289,7 +291,7 @@ pub const ADDONS: &[Addon] = &[
             "external-secrets__external-secrets",
             "security",
             "external-secrets",
-            "concurrent: 2\nserviceMonitor:\n  enabled: true\n",
+            "concurrent: 2\ncertController:\n  replicaCount: 2\n",
         )
     },
     Addon {
@@ -308,13 +310,13 @@ pub const ADDONS: &[Addon] = &[
         packed: true,
         in_file: true,
         intended: Some(
-            "config:\n  issuer: https://dex.<domain>\n  storage: {type: memory}\n  enablePasswordDB: true\nreplicas: 2\n",
+            "config:\n  issuer: https://dex.<domain>\n  storage: {type: memory}\n  enablePasswordDB: true\nreplicaCount: 2\n",
         ),
         ..addon(
             "dexidp__dex",
             "security",
             "auth",
-            "config:\n  issuer: https://dex.${{ vars.domain }}\n  storage: {type: memory}\n  enablePasswordDB: true\n---\nreplicas: 2\n",
+            "config:\n  issuer: https://dex.${{ vars.domain }}\n  storage: {type: memory}\n  enablePasswordDB: true\n---\nreplicaCount: 2\n",
         )
     },
     // observability
@@ -354,7 +356,7 @@ pub const ADDONS: &[Addon] = &[
         "prometheus-community__prometheus-node-exporter",
         "observability",
         "monitoring",
-        "hostNetwork: false\nservice: {port: 9101, targetPort: 9101}\ntolerations:\n  - {effect: NoSchedule, operator: Exists}\n",
+        "hostNetwork: false\nservice: {port: 9101, targetPort: 9101}\ntolerations:\n  - {operator: Exists}\n",
     ),
     Addon {
         from: From::Source("registry"),
@@ -386,7 +388,7 @@ pub const ADDONS: &[Addon] = &[
             "open-telemetry__opentelemetry-operator",
             "observability",
             "telemetry",
-            "manager:\n  collectorImage:\n    repository: otel/opentelemetry-collector-k8s\n  leaderElection: {enabled: true}\n",
+            "manager:\n  collectorImage:\n    repository: otel/opentelemetry-collector-k8s\nreplicaCount: 2\n",
         )
     },
     Addon {
@@ -428,7 +430,7 @@ pub const ADDONS: &[Addon] = &[
             "bitnami__redis",
             "data",
             "data",
-            "architecture: replication\nauth: {enabled: false}\nmaster:\n  persistence: {size: 8Gi}\nreplica: {replicaCount: 2}\n",
+            "auth: {enabled: false}\nmaster:\n  persistence: {size: 10Gi}\nreplica: {replicaCount: 2}\n",
         )
     },
     addon(
@@ -501,7 +503,7 @@ pub const ADDONS: &[Addon] = &[
             "groundhog2k__gitea",
             "delivery",
             "gitea",
-            "service:\n  http: {type: ClusterIP}\ngitea:\n  config: {APP_NAME: \"1_000\", RUN_MODE: \"yes\"}\n",
+            "service:\n  http: {type: NodePort}\ngitea:\n  config: {APP_NAME: \"1_000\", RUN_MODE: \"yes\"}\n",
         )
     },
     Addon {
@@ -510,7 +512,7 @@ pub const ADDONS: &[Addon] = &[
             "stakater__reloader",
             "delivery",
             "reloader",
-            "reloader:\n  watchGlobally: false\n  logLevel: info\n",
+            "reloader:\n  watchGlobally: false\n  logLevel: debug\n",
         )
     },
     // apps
@@ -532,7 +534,7 @@ pub const ADDONS: &[Addon] = &[
     Addon {
         from: From::Local,
         // Its schema wants the network, which nobody has when a chart is rendered.
-        more: "argocd:\n  spec:\n    source:\n      helm: {skipSchemaValidation: true}\n",
+        more: "argocd:\n  spec:\n    source:\n      helm: {skipSchemaValidation: true}\n# stackc: allow(values/remote-ref) rendered without it\n",
         ..addon(
             "bjw-s-labs__app-template",
             "apps",

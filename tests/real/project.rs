@@ -24,6 +24,15 @@ pub fn chart(shared: &Path, addon: &Addon) -> (String, String) {
 
 /// Writes the project into an empty directory.
 pub fn write(shared: &Path, directory: &Path) {
+    for (place, addon) in
+        ADDONS.iter().flat_map(|addon| addon.over.iter().map(move |(place, _)| (*place, addon)))
+    {
+        let placement = PLACEMENTS.iter().find(|placement| placement.name == place);
+        let places =
+            placement.is_none_or(|placement| placement.stacks.iter().any(|(stack, _)| *stack == addon.stack));
+        let known = placement.is_some() || CLUSTERS.iter().any(|cluster| cluster.name == place);
+        assert!(known && places, "{place} does not place {}", addon.chart);
+    }
     for addon in ADDONS {
         place_chart(shared, directory, addon);
     }
@@ -105,6 +114,7 @@ fn place_chart(shared: &Path, directory: &Path, addon: &Addon) {
 fn entry(shared: &Path, directory: &Path, addon: &Addon) -> String {
     let (name, version) = chart(shared, addon);
     let mut out = format!("  {name}:\n");
+    out.push_str(&indent(addon.more, 4));
     match addon.from {
         From::Source(source) => {
             write!(out, "    chart: {source}/{name}\n    version: {version}\n").unwrap();
@@ -115,7 +125,6 @@ fn entry(shared: &Path, directory: &Path, addon: &Addon) -> String {
     if !addon.needs.is_empty() {
         writeln!(out, "    needs: {}", addon.needs).unwrap();
     }
-    out.push_str(&indent(addon.more, 4));
     if addon.in_file {
         writeln!(out, "    valueFiles: [values/{name}.yaml]").unwrap();
         save(&directory.join("stacks").join(addon.stack).join(format!("values/{name}.yaml")), addon.values);

@@ -7,7 +7,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use stackc_tests::walk::crd::Crd;
-use stackc_tests::walk::{Application, ArgoCd, Chart, Content, Location, Root, Values, clashes, walk};
+use stackc_tests::walk::{
+    Application, ArgoCd, Chart, Content, Location, Root, Values, clashes, documents, walk,
+};
 
 use crate::fleet::{ADDONS, Addon, CLUSTERS, Cluster, From, PLACEMENTS, SOURCES};
 use crate::helm::{self, Call};
@@ -218,7 +220,7 @@ pub fn call(chart: &Chart, vendor: &Path, scratch: &Path, name: &str) -> Call {
         Location::Git { .. } => panic!("{name}: {:?}", chart.location),
     };
     let file = |(at, values): (usize, &Values)| match values {
-        Values::File(file) => file.clone(),
+        Values::File(file) => decrypted(file, scratch, &format!("decrypted-{name}-{at}.json")),
         Values::Inline(values) => {
             let file = scratch.join(format!("inline-{name}-{at}.json"));
             fs::write(&file, serde_json::to_vec(values).unwrap()).unwrap();
@@ -232,4 +234,18 @@ pub fn call(chart: &Chart, vendor: &Path, scratch: &Path, name: &str) -> Call {
         values: chart.values.iter().enumerate().map(file).collect(),
         skip_schema: chart.skip_schema,
     }
+}
+
+/// What helm sees of a values file where helm-secrets stands in front of it: a SOPS file without its `sops`. The rest is
+/// left encrypted, which is as good for rendering.
+fn decrypted(file: &Path, scratch: &Path, name: &str) -> PathBuf {
+    let mut values = documents(file).unwrap();
+    let is_sops = values.iter_mut().filter_map(|values| values.as_object_mut()?.remove("sops")).count() > 0;
+    if !is_sops {
+        return file.to_path_buf();
+    }
+    assert_eq!(values.len(), 1, "{}", file.display());
+    let decrypted = scratch.join(name);
+    fs::write(&decrypted, serde_json::to_vec(&values[0]).unwrap()).unwrap();
+    decrypted
 }

@@ -73,9 +73,9 @@ pub fn copy(from: &Path, to: &Path, order: &dyn Fn(&mut Vec<PathBuf>)) {
     for entry in entries {
         let target = to.join(entry.file_name().unwrap());
         if entry.is_dir() {
-            copy(&entry, &target, order)
+            copy(&entry, &target, order);
         } else {
-            drop(std::fs::copy(&entry, &target).unwrap())
+            std::fs::copy(&entry, &target).unwrap();
         }
     }
 }

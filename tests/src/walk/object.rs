@@ -85,7 +85,7 @@ fn metadata(metadata: &Value, problem: &mut dyn FnMut(String)) {
     }
     for (field, is_value) in [
         ("labels", names::is_label_value as fn(&str) -> bool),
-        ("annotations", (|_| true) as fn(&str) -> bool),
+        ("annotations", (|_: &str| true) as fn(&str) -> bool),
     ] {
         for (key, value) in metadata[field].as_object().into_iter().flatten() {
             if !names::is_key(key) || !value.as_str().is_some_and(is_value) {

@@ -207,7 +207,7 @@ fn value_file(
             None => inside(&argo.tree, chart, entry)?,
         }
     };
-    if entry[1..].contains('$') {
+    if entry.chars().skip(1).any(|c| c == '$') {
         return Err(format!("{entry}: a variable of the environment"));
     }
     match read::documents(&file) {
@@ -235,7 +235,7 @@ fn inside(tree: &Path, from: &Path, path: &str) -> Result<PathBuf, String> {
         }
     }
     match (resolved.canonicalize(), tree.canonicalize()) {
-        (Ok(real), Ok(tree)) if !real.starts_with(tree) => Err(outside()),
+        (Ok(real), Ok(tree)) if !real.starts_with(&tree) => Err(outside()),
         _ => Ok(resolved),
     }
 }
