@@ -16,7 +16,7 @@ shift
 need_lab
 roots=()
 for root in "$@"; do
-  [ -f "$tree/$root" ] || root=clusters/$root/argocd/root.yaml
+  [ -f "$tree/$root" ] || root=$(cd "$tree" && find . -path "*clusters/$root/argocd/root.yaml" -printf '%P\n')
   [ -f "$tree/$root" ] || { echo "no $root in $tree" >&2; exit 2; }
   roots+=("$root")
 done

@@ -19,7 +19,7 @@ for wanted in ${*:-quickstart platform}; do
   cp -r "$ROOT/examples/$example" "$PROJECT"
   python3 "$HERE/for_the_lab.py" "$PROJECT"
   "$STACKC" -C "$PROJECT" build --out "$WORK/$example-tree"
-  [ -n "$cluster" ] || cluster=$(cd "$WORK/$example-tree/clusters" && printf '%s\n' */ | head -n1 | tr -d /)
+  [ -n "$cluster" ] || cluster=$(cd "$WORK/$example-tree" && find . -path '*clusters/*/argocd/root.yaml' | sort | sed -n '1s|.*clusters/\([^/]*\)/.*|\1|p')
   echo "== $example, cluster $cluster"
   "$HERE/deploy.sh" "$WORK/$example-tree" "$cluster" || rc=1
 done
