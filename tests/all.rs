@@ -1,5 +1,5 @@
 //! One binary for all tests that need several crates.
 
 #[cfg(test)]
-#[path = "src/cases.rs"]
+#[path = "src/cases/mod.rs"]
 mod cases;

@@ -46,6 +46,22 @@ pub fn emit(resolved: &Resolved, clusters: &[Cluster], orders: &[Order], sink: &
     output
 }
 
+/// Lowers every cluster for what is wrong with its objects alone.
+pub fn check(resolved: &Resolved, clusters: &[Cluster], orders: &[Order], sink: &mut Sink) {
+    let found: Vec<Sink> = clusters
+        .par_iter()
+        .zip(orders.par_iter())
+        .map(|(cluster, order)| {
+            let mut found = Sink::default();
+            lower(&resolved.settings, cluster, &order.waves, &mut found);
+            on_cluster(found, &cluster.name)
+        })
+        .collect();
+    for found in found {
+        sink.absorb(found);
+    }
+}
+
 fn write_cluster(settings: &Settings, cluster: &Cluster, lowered: &Lowered) -> ClusterOutput {
     let base = format!("clusters/{}", cluster.name);
     let own = |path: String, bytes| File { path, bytes, source: Arc::clone(&cluster.file) };

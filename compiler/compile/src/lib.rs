@@ -105,13 +105,17 @@ fn run(world: &dyn World, options: &Options, compiled: &mut Compiled, sink: &mut
     };
     compiled.clusters = expand::expand(&inputs, &wanted, sink);
     // A unit that could not be expanded would be missed by everything that needs it.
-    if hard_errors(sink) == 0 {
+    let expanded = hard_errors(sink) == 0;
+    if expanded {
         compiled.orders = order_clusters(&compiled.clusters, sink);
     }
     check::check(&resolved, &compiled.clusters, sink);
     if options.emit && hard_errors(sink) == 0 {
         let output = emit::emit(&resolved, &compiled.clusters, &compiled.orders, sink);
         compiled.output = (hard_errors(sink) == 0).then_some(output);
+    } else if expanded {
+        // What Argo CD would make of its objects is to be said without a tree too.
+        emit::check(&resolved, &compiled.clusters, &compiled.orders, sink);
     }
 }
 
@@ -122,7 +126,8 @@ fn wanted(
     sink: &mut Sink,
 ) -> Option<Option<BTreeSet<String>>> {
     let names = resolved.clusters.iter().map(|cluster| cluster.name.value.as_ref());
-    if resolved.clusters.is_empty() {
+    // One that could not be read has been reported.
+    if resolved.clusters.is_empty() && sink.errors() == 0 {
         sink.push(diagnostics::no_clusters::of(resolved.settings.span));
     }
     let Some(wanted) = &options.clusters else { return Some(None) };

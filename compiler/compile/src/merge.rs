@@ -73,9 +73,15 @@ fn join(
         _ => a == b,
     };
     let mut joined = below.to_vec();
+    // Two of one layer that are the same to a lower one are both kept: it is not for this to choose between them.
+    let mut open = vec![true; below.len()];
     for item in above {
-        match joined.iter_mut().find(|found| same(found, item)) {
-            Some(found) => *found = replace(found, item),
+        let lower = joined.iter_mut().zip(&mut open);
+        match lower.filter(|(_, open)| **open).find(|(found, _)| same(found, item)) {
+            Some((found, open)) => {
+                *found = replace(found, item);
+                *open = false;
+            }
             None => joined.push(item.clone()),
         }
     }

@@ -65,7 +65,10 @@ pub fn resolve(ast: Ast, sources: &Sources, sink: &mut Sink) -> Option<Resolved>
 
     let resolved = Resolved { settings, stacks, placements, clusters };
     for placement in &resolved.placements {
-        if !resolved.clusters.iter().any(|cluster| placement.clusters.selects(&cluster.labels)) {
+        // A label or a selector that could not be read has been reported.
+        if sink.errors() == 0
+            && !resolved.clusters.iter().any(|cluster| placement.clusters.selects(&cluster.labels))
+        {
             sink.push(d::selects_nothing::of(&placement.name));
         }
         check_instances(&resolved, &placement.stacks, sink);

@@ -259,7 +259,12 @@ impl<T: Words> Decode for Spanned<T> {
         if is_draft(node, cx) {
             return None;
         }
-        let written = node.as_str().unwrap_or("");
+        // YAML 1.1 takes a plain `off` for a boolean; where words are expected it is the word.
+        let file = cx.sources.get(node.span.file);
+        let written = match node.data {
+            Data::Bool(_) => file.slice(node.span),
+            _ => node.as_str().unwrap_or(""),
+        };
         let found = T::WORDS.iter().find(|(word, _)| *word == written);
         if found.is_none() {
             cx.sink.push(d::wrong_type::not_a_word(node, &words::<T>(), cx.sources));

@@ -30,17 +30,23 @@ impl Name {
     /// Takes the key of a mapping as a name. A plain key that YAML 1.1 turns into something else (`on`, `1e3`)
     /// is none.
     pub fn of_key(key: &Arc<str>, span: Span, cx: &mut Context) -> Option<Name> {
-        let file = cx.sources.get(span.file);
-        let written = file.slice(span);
-        if !written.starts_with(['"', '\'', '*', '!', '&', '?'])
-            && written != key.as_ref()
-            && !written.is_empty()
-        {
-            cx.sink.push(d::bad_name::not_text(written, key, span));
+        if is_misread(key, span, cx) {
             return None;
         }
         Name::new(key, span, cx)
     }
+}
+
+/// Whether a plain key is read as something else than it says (`on`, `n`, `1e3`); it is then reported.
+pub fn is_misread(key: &str, span: Span, cx: &mut Context) -> bool {
+    let file = cx.sources.get(span.file);
+    let written = file.slice(span);
+    let misread =
+        !written.starts_with(['"', '\'', '*', '!', '&', '?']) && written != key && !written.is_empty();
+    if misread {
+        cx.sink.push(d::bad_name::not_text(written, key, span));
+    }
+    misread
 }
 
 /// Checks the rule for names.

@@ -8,7 +8,7 @@ use stackc_yaml::{Data, Map, Node};
 use crate::decode::{Context, Decode, Text};
 use crate::diagnostics as d;
 use crate::draft::Draft;
-use crate::name::check_identifier;
+use crate::name::{check_identifier, is_misread};
 use crate::shape::{Field, Record, Shape};
 
 /// A param of a stack: what may be set, and what counts if nothing is.
@@ -199,6 +199,9 @@ impl<T: Decode> Decode for Params<T> {
         };
         let mut entries = Vec::with_capacity(map.len());
         for (key, entry) in map.iter() {
+            if is_misread(key, entry.key, cx) {
+                continue;
+            }
             if !check_identifier(key) {
                 let reason = "only letters, digits and `_` may stand in it, and no digit first";
                 cx.sink.push(d::bad_name::of(key, entry.key, reason));

@@ -1,7 +1,8 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use miette::{LabeledSpan, MietteError, SourceCode, SourceSpan, SpanContents};
-use stackc_source::{FileId, Label, Position, SourceFile, Sources};
+use stackc_source::{Diagnostic, FileId, Label, Position, SourceFile, Sources};
 use unicode_width::UnicodeWidthChar;
 
 use crate::escape;
@@ -53,8 +54,9 @@ struct Spot<'a> {
 }
 
 impl Excerpt {
-    /// The excerpt for `labels`, at most `width` columns a line; none where there is no label.
-    pub(crate) fn new(sources: &Sources, labels: &[Label], width: usize) -> Option<Excerpt> {
+    /// The excerpt for the labels of `diagnostic`, at most `width` columns a line; none where there is no label.
+    pub(crate) fn new(sources: &Sources, diagnostic: &Diagnostic, width: usize) -> Option<Excerpt> {
+        let labels = &diagnostic.labels;
         let primary = labels.iter().position(|label| label.primary).unwrap_or(0);
         let mut order: Vec<&Label> = labels.get(primary).into_iter().collect();
         order
@@ -83,16 +85,18 @@ impl Excerpt {
                 .filter(|label| label.span.file == id)
                 .map(|label| Spot::new(label, &file))
                 .collect();
-            excerpt.add_file(&file, &spots, width);
+            excerpt.add_file(&file, &spots, diagnostic.secret, width);
         }
         Some(excerpt)
     }
 
-    fn add_file(&mut self, file: &SourceFile, spots: &[Spot<'_>], width: usize) {
+    /// Of a secret no line around it is shown either: the next one may be a part of it, or another secret.
+    fn add_file(&mut self, file: &SourceFile, spots: &[Spot<'_>], secret: bool, width: usize) {
+        let context = if secret { 0 } else { CONTEXT };
         let mut wanted = BTreeSet::new();
         for spot in spots {
             wanted.insert(spot.position.line);
-            let around = spot.position.line.saturating_sub(CONTEXT)..=spot.position.line + CONTEXT;
+            let around = spot.position.line.saturating_sub(context)..=spot.position.line + context;
             wanted.extend(around.filter(|number| is_line(file, *number)));
         }
         let mut runs: Vec<Vec<usize>> = Vec::new();
@@ -109,15 +113,18 @@ impl Excerpt {
         let room = width.saturating_sub(gutter).max(40);
         for number in runs.into_iter().flatten() {
             let on_it: Vec<&Spot<'_>> = spots.iter().filter(|spot| spot.position.line == number).collect();
-            self.add_line(file, number, &on_it, room);
+            self.add_line(file, number, &on_it, secret, room);
         }
     }
 
-    fn add_line(&mut self, file: &SourceFile, number: usize, spots: &[&Spot<'_>], room: usize) {
+    fn add_line(&mut self, file: &SourceFile, number: usize, spots: &[&Spot<'_>], secret: bool, room: usize) {
         let path = escape::line(&file.path).into_owned();
         let start = self.text.len();
-        let cells =
-            Cells::new(file.line(number).unwrap_or(""), spots.iter().map(|spot| spot.start).min(), room);
+        let mut line = Cow::Borrowed(file.line(number).unwrap_or(""));
+        for spot in spots.iter().filter(|spot| secret && spot.label.primary) {
+            line = Cow::Owned(masked(&line, spot));
+        }
+        let cells = Cells::new(&line, spots.iter().map(|spot| spot.start).min(), room);
         self.text.push_str(&cells.text);
         self.text.push('\n');
         for spot in spots {
@@ -155,6 +162,12 @@ impl<'a> Spot<'a> {
         let end = (label.span.end as usize).saturating_sub(begin).clamp(start, length);
         Spot { label, position, start, end }
     }
+}
+
+/// A line with stars in place of what a label points at: as many as it has bytes, so that places stay.
+fn masked(line: &str, spot: &Spot<'_>) -> String {
+    let (before, after) = (line.get(..spot.start).unwrap_or(""), line.get(spot.end..).unwrap_or(""));
+    format!("{before}{}{after}", "*".repeat(spot.end - spot.start))
 }
 
 /// Whether a file has a line to show: what follows the last line break counts only if it is not empty.

@@ -25,7 +25,7 @@ pub fn render(report: &Prepared, style: Style) -> String {
 }
 
 fn one(out: &mut String, diagnostic: &Diagnostic, report: &Prepared, style: Style) {
-    let excerpt = Excerpt::new(report.sources, &diagnostic.labels, style.width);
+    let excerpt = Excerpt::new(report.sources, diagnostic, style.width);
     let left_out = excerpt.as_ref().map_or(0, |excerpt| excerpt.left_out);
     let shown = Shown {
         message: escape::line(&diagnostic.message).into_owned(),

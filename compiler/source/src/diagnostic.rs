@@ -82,6 +82,8 @@ pub struct Diagnostic {
     pub fix: Vec<Edit>,
     /// The clusters on which it shows, where not on all; sorted.
     pub clusters: Vec<String>,
+    /// Whether the primary label points at what no report may show: a secret in plain text.
+    pub secret: bool,
 }
 
 impl Diagnostic {
@@ -95,6 +97,7 @@ impl Diagnostic {
             help: None,
             fix: Vec::new(),
             clusters: Vec::new(),
+            secret: false,
         }
     }
 
@@ -131,6 +134,12 @@ impl Diagnostic {
     /// Adds an edit that is safe to apply unseen.
     pub fn fix(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
         self.fix.push(Edit { span, text: text.into() });
+        self
+    }
+
+    /// Keeps the text at the primary label out of every report.
+    pub fn secret(mut self) -> Diagnostic {
+        self.secret = true;
         self
     }
 

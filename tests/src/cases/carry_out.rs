@@ -43,7 +43,12 @@ pub fn carry_out(case: &Path, steps: &[Step]) -> Result<Ended, String> {
                 if *shown {
                     write(&mut seen, arguments, &run, &top);
                 } else if run.exit != Some(0) {
-                    return Err(format!("stackc {} fails: {}{}", arguments.join(" "), run.stdout, run.stderr));
+                    return Err(format!(
+                        "stackc {} fails: {}{}",
+                        arguments.join(" "),
+                        run.stdout,
+                        run.stderr
+                    ));
                 }
             }
             Step::Full { path, size } => match Mount::memory(&project.join(path), *size) {
@@ -148,7 +153,9 @@ fn archive(path: &Path, entries: &[Entry]) -> std::io::Result<()> {
         match entry {
             Entry::File { text, .. } => tar.append(&header, text.as_bytes())?,
             Entry::Link { .. } => tar.append(&header, std::io::empty())?,
-            Entry::Zeros { size, .. } => tar.append(&header, std::io::Read::take(std::io::repeat(0), *size))?,
+            Entry::Zeros { size, .. } => {
+                tar.append(&header, std::io::Read::take(std::io::repeat(0), *size))?
+            }
         }
     }
     tar.into_inner()?.finish()?;

@@ -8,9 +8,14 @@ pub const NOT_FROM_FILES: &[(&str, &str)] =
 pub fn all() -> Vec<String> {
     // Those of the CLI are known to the binary alone: it lists them.
     let listed = super::program::output(&["explain", "--format", "concise"]);
-    let mut names: Vec<String> = listed.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
+    let mut names: Vec<String> =
+        listed.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect();
     names.retain(|name| name.contains('/'));
-    let crates = [stackc_compile::codes(), stackc_tree::diagnostics::ALL.to_vec(), stackc_report::diagnostics::ALL.to_vec()];
+    let crates = [
+        stackc_compile::codes(),
+        stackc_tree::diagnostics::ALL.to_vec(),
+        stackc_report::diagnostics::ALL.to_vec(),
+    ];
     for code in crates.into_iter().flatten() {
         assert!(names.iter().any(|name| name == code.name), "`stackc explain` does not list {}", code.name);
     }
@@ -18,20 +23,23 @@ pub fn all() -> Vec<String> {
 }
 
 /// Code and message of each diagnostic in what a user sees; the code is empty where the program cannot run.
-pub fn findings(text: &str) -> impl Iterator<Item = (String, String)> {
-    text.lines().filter_map(|line| {
+pub fn findings(text: &str) -> Vec<(String, String)> {
+    let finding = |line: &str| {
         let (head, message) = line.split_once(": ")?;
         if head == "error" {
             return Some((String::new(), message.to_owned()));
         }
         let (severity, code) = head.strip_suffix(']')?.split_once('[')?;
         matches!(severity, "error" | "warning" | "note").then(|| (code.to_owned(), message.to_owned()))
-    })
+    };
+    text.lines().filter_map(finding).collect()
 }
 
-/// A message without what the user wrote: names in backticks and numbers.
+/// A message without what the user wrote: names in backticks and numbers. Signs in backticks stay.
 pub fn pattern(message: &str) -> String {
-    let parts = message.split('`').enumerate().map(|(at, part)| if at % 2 == 0 { part } else { "_" });
+    let is_name = |part: &str| part.contains(char::is_alphanumeric);
+    let part = |(at, part)| if at % 2 == 1 && is_name(part) { "_" } else { part };
+    let parts = message.split('`').enumerate().map(part);
     let mut out: String = parts.collect::<Vec<_>>().join("`");
     out.retain(|c| !c.is_ascii_digit());
     out
@@ -40,8 +48,8 @@ pub fn pattern(message: &str) -> String {
 #[test]
 fn findings_are_found() {
     let text = "$ stackc check\nerror[lang/x]: a `b` has 12\n   | error[lang/y]: z\nnote[a/b]: c\nerror: cannot\nhelp: x\n";
-    let found: Vec<_> = findings(text).collect();
+    let found = findings(text);
     let owned = |code: &str, message: &str| (code.to_owned(), message.to_owned());
     assert_eq!(found, [owned("lang/x", "a `b` has 12"), owned("a/b", "c"), owned("", "cannot")]);
-    assert_eq!(pattern("a `b` has 12 of `c`"), "a `_` has  of `_`");
+    assert_eq!(pattern("a `b` has 12 of `{`"), "a `_` has  of `{`");
 }

@@ -59,7 +59,9 @@ pub fn run(arguments: &[String], directory: &Path, home: &Path) -> Result<Run, S
         .expect("the program starts");
     for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
         if let Some(status) = child.try_wait().expect("a child can be waited for") {
-            let text = |path: &Path| String::from_utf8_lossy(&std::fs::read(path).expect("it was written")).into_owned();
+            let text = |path: &Path| {
+                String::from_utf8_lossy(&std::fs::read(path).expect("it was written")).into_owned()
+            };
             return Ok(Run { stdout: text(&out), stderr: text(&err), exit: status.code() });
         }
         std::thread::sleep(PAUSE);

@@ -86,7 +86,9 @@ fn step(words: &[&str]) -> Option<Step> {
     let own = |text: &&str| (*text).to_owned();
     Some(match words {
         ["run", arguments @ ..] => Step::Run { arguments: arguments.iter().map(own).collect(), seen: true },
-        ["quietly", arguments @ ..] => Step::Run { arguments: arguments.iter().map(own).collect(), seen: false },
+        ["quietly", arguments @ ..] => {
+            Step::Run { arguments: arguments.iter().map(own).collect(), seen: false }
+        }
         ["write", path, text] => Step::Write { path: own(path), text: own(text) },
         ["append", path, text] => Step::Append { path: own(path), text: own(text) },
         ["repeat", path, count, text] => {
@@ -155,7 +157,8 @@ fn words(line: &str) -> Option<Vec<String>> {
 
 #[test]
 fn scripts_are_read() {
-    let steps = parse("# why\nwrite a/b \"x: \\\"1\\\"\\n\"\nrepeat c 2 %,\narchive d\n| zeros e 5\n").expect("it is one");
+    let steps = parse("# why\nwrite a/b \"x: \\\"1\\\"\\n\"\nrepeat c 2 %,\narchive d\n| zeros e 5\n")
+        .expect("it is one");
     let own = str::to_owned;
     assert_eq!(
         steps,

@@ -34,6 +34,12 @@ pub fn new(span: Span, name: &str) -> Diagnostic {
         64.. => format!("`{name}` has {length} characters, and the name of an Application at most 63"),
         _ => format!("`{name}` cannot be the name of an Application"),
     };
+    if length > 63 {
+        return Diagnostic::new(&CODE, message).at(span, "").help(
+            "shorten the name of the cluster, the instance or the add-on, or choose another rule with \
+             `argocd.applicationName` of the project",
+        );
+    }
     Diagnostic::new(&CODE, message)
         .at(span, "")
         .help("write lower-case letters, digits, `-` and `.`, a letter or digit first and last, at most 63")

@@ -32,6 +32,11 @@ pub fn new(span: Span, name: &str) -> Diagnostic {
         54.. => format!("`{name}` has {length} characters, and the name of a Helm release at most 53"),
         _ => format!("`{name}` cannot be the name of a Helm release"),
     };
+    if length > 53 {
+        return Diagnostic::new(&CODE, message)
+            .at(span, "")
+            .help("write a shorter `releaseName`, or shorten the name of the add-on or of its instance");
+    }
     Diagnostic::new(&CODE, message)
         .at(span, "")
         .help("write lower-case letters, digits, `-` and `.`, a letter or digit first and last, at most 53")

@@ -99,9 +99,12 @@ fn compare<'n>(
 /// Checks one declared path: encrypted in a secret file, in plain text in no layer.
 fn check_path(addon: &Addon, path: &Text, sink: &mut Sink) {
     for layer in &addon.layers {
-        if let Some(node) = at(layer, &path.value)
-            && !node.is_null()
-        {
+        let Some(node) = at(layer, &path.value) else { continue };
+        // What `values` lay over a values file of the same layer is there to be read all the same.
+        for span in node.overrode.iter().flat_map(|spans| spans.iter()) {
+            sink.push(d::plain_text::in_values(&path.value, *span, path.span));
+        }
+        if !node.is_null() {
             sink.push(d::plain_text::in_values(&path.value, node.place(), path.span));
         }
     }

@@ -25,6 +25,7 @@ Take it out of one of them.
 /// A leaf in both.
 pub fn of(path: &str, plain: Span, secret: Span) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{path}` is in the values and in a secret file"))
+        .secret()
         .at(plain, "in the values")
         .also(secret, "in the secret file")
         .help("take it out of one of them")

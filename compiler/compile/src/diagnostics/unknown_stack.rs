@@ -37,7 +37,8 @@ pub fn of<'a>(name: &Name, stacks: impl Iterator<Item = &'a Arc<str>> + Clone) -
         let list = known().map(|stack| format!("`{stack}`")).collect::<Vec<_>>().join(", ");
         if list.is_empty() { "the project has no stack".to_owned() } else { format!("the stacks are {list}") }
     });
-    Diagnostic::new(&CODE, format!("unknown stack `{}`", name.value))
-        .at(name.span, "")
-        .help(format!("{help}; an instance that is called otherwise names its stack with `stack:`"))
+    Diagnostic::new(&CODE, format!("unknown stack `{}`", name.value)).at(name.span, "").help(format!(
+        "{}An instance that is called otherwise names its stack with `stack:`.",
+        if help.ends_with('?') { format!("{help} ") } else { format!("{help}. ") }
+    ))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use stackc_chart::{Chart, Limits, LoadContext, vendored_candidates};
+use stackc_chart::{Candidate, Chart, Limits, LoadContext, vendored_candidates};
 use stackc_lang as lang;
 use stackc_source::{Diagnostic, Sink, Span, did_you_mean};
 
@@ -71,15 +71,20 @@ pub fn locate(
     };
     let version = version?;
     let chart_name = file_name(name);
+    let before = sink.errors();
     let found = vendored(inputs, chart_name, version, chart.span, sink);
     if origin.in_tree {
         let Some(found) = found else {
+            if sink.errors() > before {
+                return None;
+            }
             sink.push(d::not_vendored::of(named, &version.value, chart.span));
             return None;
         };
         return Some(in_tree(found));
     }
-    if found.is_none() {
+    // What is wrong with one that is here has been said.
+    if found.is_none() && sink.errors() == before {
         sink.push(d::unchecked::of(named, &version.value, chart.span));
     }
     Some(ChartRef { place, chart: found })
@@ -193,6 +198,10 @@ fn vendored(
         if chart.metadata.name == name && stackc_chart::same_version(&version.value, &chart.metadata.version)
         {
             return Some(chart);
+        }
+        if matches!(candidate, Candidate::Archive(_)) {
+            chart.check_identity(name, &version.value, span, sink);
+            return None;
         }
     }
     None

@@ -40,10 +40,16 @@ impl Filled {
 /// The chart of an add-on with its values.
 pub fn addon(inputs: &Inputs, filled: &Filled, named: Span, id: &Arc<str>, sink: &mut Sink) -> Option<Addon> {
     let Some((_, chart)) = filled.field::<lang::Plain>(inputs, "chart", sink) else {
-        sink.push(d::bad_chart::missing(named));
+        // One that cannot be a chart has been reported.
+        if merge_field(inputs, "chart", &filled.layers).is_none() {
+            sink.push(d::bad_chart::missing(named));
+        }
         return None;
     };
     let version = filled.field::<lang::Version>(inputs, "version", sink).map(|(_, version)| version);
+    if version.is_none() && merge_field(inputs, "version", &filled.layers).is_some() {
+        return None;
+    }
     let release_name = filled.field::<lang::Text>(inputs, "releaseName", sink).map(|(_, name)| name);
     let release_name = release_name.unwrap_or_else(|| Spanned::new(Arc::clone(id), named));
     stackc_argo::check_release_name(&release_name.value, release_name.span, sink);

@@ -343,7 +343,7 @@ fn finish(
     if let Some(namespace) = &namespace {
         argo::check_namespace(&namespace.value, namespace.span, sink);
     }
-    if prepared.is_addon && namespace.is_none() {
+    if prepared.is_addon && field("namespace").is_none() {
         sink.push(d::no_namespace::addon(&prepared.name.value, prepared.span));
     }
     let content = content(&prepared, sink)?;

@@ -30,6 +30,7 @@ sources:
 /// A URL that holds credentials. The message does not repeat them.
 pub fn at(span: Span) -> Diagnostic {
     Diagnostic::new(&CODE, "this URL holds credentials")
+        .secret()
         .at(span, "")
         .help("take them out of the URL; name where they are found with `credentials: {env: NAME}`")
 }

@@ -37,6 +37,10 @@ pub fn expected(node: &Node, expected: &str) -> Diagnostic {
 /// A value that should be text: a scalar is quoted as it was written.
 pub fn expected_string(node: &Node, sources: &Sources) -> Diagnostic {
     let diagnostic = expected(node, "a string");
+    // In quotes too an expression that stands alone keeps the type of what it gives.
+    if sources.get(node.span.file).slice(node.span).contains("${{") {
+        return diagnostic.help("make text of it: `${{ ... | string }}`");
+    }
     match quoted(node, sources) {
         Some(text) => diagnostic.help(format!("quote it: {text}")).fix(node.span, text),
         None => diagnostic,

@@ -58,9 +58,14 @@ pub fn syntax(file: FileId, text: &str, fault: &Fault, options: &Options) -> Dia
         Kind::Question => {
             say("a `?` key cannot stand here").at(here, "").help("put text that begins with `? ` in quotes")
         }
-        Kind::Colon => say("a `:` that makes no key here")
-            .at(here, "")
-            .help("put text that contains `: ` in quotes; check the indentation of this line"),
+        Kind::Colon => match key_without_space(text, fault.at) {
+            Some((key, colon)) => say("a key without a space after its `:`")
+                .at(Span::new(file, key..colon), "")
+                .help("write a space after the `:`"),
+            None => say("a `:` that makes no key here")
+                .at(here, "")
+                .help("put text that contains `: ` in quotes; check the indentation of this line"),
+        },
         Kind::Start => start(text, fault).at(here, ""),
         Kind::AnchorName => say("an anchor or alias needs a name of letters, digits, `-` and `_`")
             .at(began.to(here), "")
@@ -94,6 +99,20 @@ pub fn syntax(file: FileId, text: &str, fault: &Fault, options: &Options) -> Dia
             .at(here, "")
             .help("check the indentation of this line; `---` on a line of its own begins another document"),
     }
+}
+
+/// The key on the line above that has no space after its `:`: it then is text, which goes on in this line. Where it
+/// begins, and one past its `:`.
+fn key_without_space(text: &str, at: usize) -> Option<(usize, usize)> {
+    let above = text.get(..text.get(..at)?.rfind('\n')?)?;
+    let line = above.get(above.rfind('\n').map_or(0, |at| at + 1)..)?;
+    let indent = line.len() - line.trim_start().len();
+    let colon = line.find(':')?;
+    let key = line.get(indent..colon)?;
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let next = line.get(colon + 1..)?.chars().next()?;
+    let start = above.len() - line.len();
+    (is_key && !next.is_whitespace() && !line.contains(": ")).then_some((start + indent, start + colon + 1))
 }
 
 fn end_of_char(text: &str, at: usize) -> usize {
