@@ -200,12 +200,15 @@ struct Job {
     name: String,
 }
 
+/// What two jobs that are the same share: chart, release and namespace, the bytes of the values as walked, as intended.
+type Key = (PathBuf, String, Vec<Vec<u8>>, Vec<u8>);
+
 /// Renders every add-on on every cluster, from the walked sources and from the intended values.
 fn render(shared: &Path, here: &Path, scratch: &Path, roots: &[Root]) {
     if !tools::has("helm") {
         return;
     }
-    let mut jobs: BTreeMap<(PathBuf, String, Vec<Vec<u8>>, Vec<u8>), Job> = BTreeMap::new();
+    let mut jobs: BTreeMap<Key, Job> = BTreeMap::new();
     for (cluster, root) in CLUSTERS.iter().zip(roots) {
         for application in &root.applications {
             let Content::Chart(chart) = &application.content else { panic!("{application:?}") };
