@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde_json::{Value, json};
 use stackc_tests::walk::crd::Crd;
 use stackc_tests::walk::{
     Application, ArgoCd, Chart, Content, Location, Root, Values, clashes, documents, walk,
@@ -69,6 +70,47 @@ pub fn validate(shared: &Path, roots: &[Root]) {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn the_crds_are_strict() {
+    let Some(shared) = tools::shared() else { return };
+    let crd = Crd::read(&shared.join("crds/argocd-3.6.1/application-crd.yaml")).unwrap();
+    let good = json!({
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "Application",
+        "metadata": {"name": "a", "namespace": "argocd", "labels": {"a": "b"}},
+        "spec": {
+            "project": "p",
+            "destination": {"name": "c"},
+            "source": {"repoURL": "https://git.example.com/x.git", "path": "p", "helm": {"valuesObject": {}}},
+            "syncPolicy": {"automated": {"prune": true}},
+        },
+    });
+    assert_eq!(crd.errors(&good), Vec::<String>::new());
+    // Where something is put, under which key, what, and whether the CRD takes it.
+    for (place, key, value, taken) in [
+        ("/spec/source/helm", "valueFiles", json!(["a.yaml"]), true),
+        ("/spec/source/helm", "valuesFiles", json!(["a.yaml"]), false),
+        ("/spec/source/helm", "valuesObject", json!({"any": {"thing": null}}), true),
+        ("/spec/source/helm", "valuesObject", json!([]), false),
+        ("/spec", "unknown", json!(1), false),
+        ("/spec/syncPolicy/automated", "prune", json!("true"), false),
+        ("/spec/syncPolicy/automated", "enabled", json!(false), true),
+        ("/spec/syncPolicy/automated", "selfheal", json!(true), false),
+        ("/spec/source", "repoURL", Value::Null, false),
+        ("/metadata/labels", "a", json!(1), false),
+        ("/metadata", "generation", json!(1), false),
+        ("", "operation", json!({"sync": {"prune": true}}), true),
+        ("", "more", json!({}), false),
+    ] {
+        let mut object = good.clone();
+        object.pointer_mut(place).unwrap()[key] = value;
+        assert_eq!(crd.errors(&object).is_empty(), taken, "{place} {key}: {:?}", crd.errors(&object));
+    }
+    let mut object = good.clone();
+    object["spec"].as_object_mut().unwrap().remove("project");
+    assert_eq!(crd.errors(&object).len(), 1);
 }
 
 /// The add-ons that the table puts on a cluster.
@@ -158,12 +200,15 @@ struct Job {
     name: String,
 }
 
+/// What two jobs that are the same share: chart, release and namespace, the bytes of the values as walked, as intended.
+type Key = (PathBuf, String, Vec<Vec<u8>>, Vec<u8>);
+
 /// Renders every add-on on every cluster, from the walked sources and from the intended values.
 fn render(shared: &Path, here: &Path, scratch: &Path, roots: &[Root]) {
     if !tools::has("helm") {
         return;
     }
-    let mut jobs: BTreeMap<(PathBuf, String, Vec<Vec<u8>>, Vec<u8>), Job> = BTreeMap::new();
+    let mut jobs: BTreeMap<Key, Job> = BTreeMap::new();
     for (cluster, root) in CLUSTERS.iter().zip(roots) {
         for application in &root.applications {
             let Content::Chart(chart) = &application.content else { panic!("{application:?}") };

@@ -213,7 +213,7 @@ fn at<'a>(problems: &'a mut Vec<String>, file: &'a str) -> impl FnMut(String) + 
 }
 
 fn read_root(argo: &ArgoCd, file: &str, root: &mut Root) -> Option<Value> {
-    match read::documents(&argo.tree.join(file)) {
+    match documents(&argo.tree.join(file)) {
         Err(error) => at(&mut root.problems, file)(error),
         Ok(mut documents) if documents.len() == 1 => return documents.pop(),
         Ok(documents) => at(&mut root.problems, file)(format!("{} documents, not one", documents.len())),

@@ -94,7 +94,7 @@ fn metadata(metadata: &Value, problem: &mut dyn FnMut(String)) {
         }
     }
     if let Some(wave) = metadata["annotations"].get("argocd.argoproj.io/sync-wave")
-        && !wave.as_str().is_some_and(|wave| wave.parse::<i64>().is_ok())
+        && wave.as_str().is_none_or(|wave| wave.parse::<i64>().is_err())
     {
         problem(format!("the wave {wave} is no quoted integer"));
     }

@@ -12,7 +12,7 @@ use super::{ArgoCd, Chart, Content, Location, Values, glob, names, project, read
 pub fn sources(application: &Value, problem: &mut dyn FnMut(String)) -> Vec<Value> {
     let source = application.pointer("/spec/source");
     let sources = application.pointer("/spec/sources").and_then(Value::as_array).cloned().unwrap_or_default();
-    if source.is_some() == !sources.is_empty() {
+    if source.is_none() == sources.is_empty() {
         problem("an Application has either source or sources".to_owned());
     }
     let sources = if sources.is_empty() { source.cloned().into_iter().collect() } else { sources };
