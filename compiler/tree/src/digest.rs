@@ -33,11 +33,11 @@ impl Digest {
 
 impl fmt::Display for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' - 10 + nibble });
         let mut text = String::with_capacity(64);
         for byte in self.0 {
-            for nibble in [byte >> 4, byte & 15] {
-                text.push(char::from_digit(u32::from(nibble), 16).unwrap_or('?'));
-            }
+            text.push(digit(byte >> 4));
+            text.push(digit(byte & 15));
         }
         f.write_str(&text)
     }

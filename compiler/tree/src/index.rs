@@ -50,13 +50,24 @@ impl Scope {
 
     /// What is wrong with an entry of this index, as a phrase that can follow "the path".
     pub(crate) fn fault(&self, entry: &str) -> Option<&'static str> {
-        let below = |directory: &str| path::is_below(entry, directory);
-        path::fault(entry).or_else(|| match self {
-            Scope::Fleet if entry != "fleet.yaml" => Some("is not `fleet.yaml`"),
-            Scope::Charts if !below("charts") => Some("lies outside `charts/`"),
-            Scope::Cluster(_) if !below(&self.directory()) => Some("lies outside its cluster's directory"),
-            _ if entry == self.index_path() => Some("is that of the index itself"),
-            _ => None,
+        // Without making a string: this runs for every file of every build.
+        let inside = match self {
+            Scope::Fleet => Some(entry).filter(|entry| *entry == "fleet.yaml"),
+            Scope::Charts => entry.strip_prefix("charts/"),
+            Scope::Cluster(name) => entry
+                .strip_prefix("clusters/")
+                .and_then(|rest| rest.strip_prefix(name.as_str()))
+                .and_then(|rest| rest.strip_prefix('/')),
+        };
+        let outside = match self {
+            Scope::Fleet => "is not `fleet.yaml`",
+            Scope::Charts => "lies outside `charts/`",
+            Scope::Cluster(_) => "lies outside its cluster's directory",
+        };
+        path::fault(entry).or(match inside {
+            None => Some(outside),
+            Some(INDEX_NAME) => Some("is that of the index itself"),
+            Some(_) => None,
         })
     }
 }
@@ -159,7 +170,11 @@ impl Index {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\') || byte == b' ';
+    match text.bytes().all(plain) {
+        true => format!("\"{text}\""),
+        false => serde_json::Value::from(text).to_string(),
+    }
 }
 
 #[derive(Deserialize)]

@@ -24,13 +24,14 @@ pub(crate) fn fault(path: &str) -> Option<&'static str> {
     if path.len() > PATH {
         return Some("is longer than 4000 bytes");
     }
-    if path.contains('\\') {
+    if path.bytes().any(|byte| byte == b'\\') {
         return Some("holds a backslash");
     }
-    if path.contains(char::is_control) {
+    if path.bytes().any(|byte| byte.is_ascii_control()) || !path.is_ascii() && path.contains(char::is_control)
+    {
         return Some("holds a control character");
     }
-    if path.split('/').count() > DEPTH {
+    if path.bytes().filter(|byte| *byte == b'/').count() >= DEPTH {
         return Some("has more than 64 segments");
     }
     path.split('/').find_map(segment_fault)
@@ -51,6 +52,10 @@ fn segment_fault(segment: &str) -> Option<&'static str> {
 /// Whether a file system somewhere takes the name for `.git`; `git fsck --strict` refuses the same names
 /// (HFS+ ignores case and some invisible characters, NTFS case, trailing dots and spaces, and has `git~1`).
 fn is_dot_git(segment: &str) -> bool {
+    // Of thousands of names next to none gets past this line.
+    if segment.bytes().next().is_none_or(|first| first.is_ascii() && !matches!(first, b'.' | b'g' | b'G')) {
+        return false;
+    }
     let invisible = |c: char| matches!(c, '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{206a}'..='\u{206f}' | '\u{feff}');
     let plain: String = segment.chars().filter(|c| !invisible(*c)).collect();
     let name = plain.split(':').next().unwrap_or_default().trim_end_matches(['.', ' ']);

@@ -17,6 +17,9 @@ use crate::{Digest, Error, diagnostics, path};
 /// Files that a build did not write are not hashed past this size.
 const FILE_LIMIT: u64 = 256 << 20;
 
+/// How many bytes are read at once.
+const CHUNK: usize = 64 << 10;
+
 /// How many indexes of stopped builds may lie beside one that stands.
 pub(super) const PENDING: u32 = 8;
 
@@ -74,7 +77,7 @@ impl OldTree for Directory {
             Err(errno) => return Err(self.io("cannot read", at, errno)),
         };
         let mut bytes = Vec::with_capacity(usize::try_from(size(&stat).min(limit)).unwrap_or(0));
-        each_chunk(&file, |chunk| {
+        each_chunk(&file, size(&stat), |chunk| {
             bytes.extend_from_slice(chunk);
             bytes.len() as u64 <= limit
         })
@@ -167,7 +170,7 @@ impl Directory {
         };
         let mut hasher = Sha256::new();
         let mut left = size(&stat);
-        each_chunk(&file, |chunk| {
+        each_chunk(&file, size(&stat), |chunk| {
             hasher.update(chunk);
             // Whoever writes on while we read does not keep us here.
             left = left.saturating_sub(chunk.len() as u64);
@@ -235,8 +238,9 @@ fn open_file(directory: rustix::fd::BorrowedFd<'_>, name: &str) -> Result<Option
 }
 
 /// Hands over a file's bytes until it ends or `more` says no.
-fn each_chunk(file: &OwnedFd, mut more: impl FnMut(&[u8]) -> bool) -> Result<(), Errno> {
-    let mut buffer = vec![0; 64 << 10];
+fn each_chunk(file: &OwnedFd, size: u64, mut more: impl FnMut(&[u8]) -> bool) -> Result<(), Errno> {
+    // One byte more than there should be: then the second read finds the end.
+    let mut buffer = vec![0; usize::try_from(size).unwrap_or(CHUNK).saturating_add(1).min(CHUNK)];
     loop {
         let count = rustix::io::retry_on_intr(|| rustix::io::read(file, buffer.as_mut_slice()))?;
         let chunk = buffer.get(..count).unwrap_or_default();

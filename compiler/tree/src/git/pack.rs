@@ -6,8 +6,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 use gix::objs::Kind;
 use rayon::prelude::*;
 
@@ -57,7 +56,10 @@ struct Entry {
 fn pack(objects: &[Object]) -> io::Result<(Vec<u8>, Vec<Entry>, [u8; 20])> {
     let mut out = b"PACK\0\0\0\x02".to_vec();
     out.extend_from_slice(&u32::try_from(objects.len()).map_err(too_large)?.to_be_bytes());
-    let encoded: Vec<Vec<u8>> = objects.par_iter().map(encode).collect::<io::Result<_>>()?;
+    let encoded: Vec<Vec<u8>> = objects
+        .par_iter()
+        .map_init(|| Compress::new(Compression::fast(), true), encode)
+        .collect::<io::Result<_>>()?;
     let mut entries = Vec::with_capacity(objects.len());
     for (object, bytes) in objects.iter().zip(&encoded) {
         if (out.len() + bytes.len()) as u64 >= LARGEST {
@@ -75,7 +77,9 @@ fn pack(objects: &[Object]) -> io::Result<(Vec<u8>, Vec<Entry>, [u8; 20])> {
 }
 
 /// An object in a pack: its kind and size, seven bits a byte but four in the first, and its bytes deflated.
-fn encode(object: &Object) -> io::Result<Vec<u8>> {
+///
+/// The compressor is used again and again: to make one costs more than to deflate a small file.
+fn encode(deflate: &mut Compress, object: &Object) -> io::Result<Vec<u8>> {
     let kind: u8 = match object.kind {
         Kind::Commit => 1,
         Kind::Tree => 2,
@@ -92,9 +96,15 @@ fn encode(object: &Object) -> io::Result<Vec<u8>> {
         size >>= 7;
     }
     out.push(byte);
-    let mut encoder = ZlibEncoder::new(out, Compression::fast());
-    encoder.write_all(&object.bytes)?;
-    encoder.finish()
+    deflate.reset();
+    loop {
+        let done = usize::try_from(deflate.total_in()).unwrap_or(usize::MAX);
+        let rest = object.bytes.get(done..).unwrap_or_default();
+        out.reserve(rest.len() / 2 + 64);
+        if deflate.compress_vec(rest, &mut out, FlushCompress::Finish)? == Status::StreamEnd {
+            return Ok(out);
+        }
+    }
 }
 
 /// The index: how many names begin with each byte or a smaller one, the names, checksums, offsets.

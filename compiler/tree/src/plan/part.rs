@@ -46,23 +46,25 @@ pub(super) fn plan(
     let retained: BTreeSet<String> = index.files.keys().cloned().collect();
     let new = take_in(&scope, &files, &mut index, sink);
     let bytes = (!index.files.is_empty()).then(|| index.to_bytes(&scope));
+    let index = Arc::new(index);
 
     let (old_bytes, old_index) = match known {
-        Some(known) => known,
+        Some((bytes, index)) => (bytes, Arc::new(index)),
         None => match old.read(&scope.index_path(), INDEX_LIMIT)? {
             // The usual case: nothing to parse.
-            Some(same) if bytes.as_deref() == Some(&same) => (Some(same), index.clone()),
+            Some(same) if bytes.as_deref() == Some(&same) => (Some(same), Arc::clone(&index)),
             Some(other) => {
                 let parsed = Index::parse(&scope, &other);
                 let parsed = parsed.map_err(|diagnostic| sink.push(*diagnostic)).unwrap_or_default();
-                (Some(other), parsed)
+                (Some(other), Arc::new(parsed))
             }
-            None => (None, Index::default()),
+            None => (None, Arc::default()),
         },
     };
     let stopped = stopped_builds(old, &scope, sink)?;
     let interrupted = !stopped.is_empty();
-    let owned = Ours { indexes: std::iter::once(old_index).chain(stopped).collect() };
+    let owned =
+        Ours { indexes: std::iter::once(old_index).chain(stopped.into_iter().map(Arc::new)).collect() };
 
     let mut part = Part {
         index_changed: bytes != old_bytes,
@@ -126,18 +128,22 @@ fn take_in<'a>(
         let owned = Owned { digest, source: Arc::clone(&file.source) };
         index.files.insert(file.path.clone(), owned);
     }
+    let mut before = "";
     for (path, (file, _)) in &new {
-        if path::above(path).any(|directory| new.contains_key(directory)) {
+        // What is above the path before, too, was looked at with it.
+        let mut above = path::above(path).filter(|directory| !path::is_below(before, directory));
+        if above.any(|directory| new.contains_key(directory)) {
             let fault = "needs a directory where another file stands";
             sink.push(diagnostics::bad_path::fault(path, fault, &file.source));
         }
+        before = path;
     }
     new
 }
 
 /// What the old index and those of stopped builds call ours. The old index stands first.
 struct Ours {
-    indexes: Vec<Index>,
+    indexes: Vec<Arc<Index>>,
 }
 
 impl Ours {

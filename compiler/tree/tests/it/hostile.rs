@@ -153,9 +153,17 @@ fn what_is_no_file_is_not_opened() {
 #[test]
 fn names_that_git_or_a_file_system_mistakes_are_refused() {
     let at = tempdir().unwrap();
-    for bad in ["clusters/a/.git/config", "clusters/a/../b", "clusters/b/x", "clusters/a/.stackc.json"] {
+    for bad in [
+        "clusters/a/.git/config",
+        "clusters/a/../b",
+        "clusters/b/x",
+        "clusters/a/.stackc.json",
+        "clusters/a/argocd/root.yaml/x",
+        "clusters/a/argocd/root.yaml/x/y",
+    ] {
         let mut hostile = small("one");
         hostile.clusters[0].files.push(file(bad, "x"));
+        hostile.clusters[0].files.sort_by(|a, b| a.path.cmp(&b.path));
         let said = refused(&hostile, at.path(), &overwrite());
         assert!(said[0].starts_with(&format!("tree/bad-path: the path `{bad}`")), "{said:?}");
     }
