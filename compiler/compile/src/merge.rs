@@ -249,16 +249,16 @@ mod tests {
     fn merging_is_associative_and_remembers() {
         let sources = Sources::default();
         let (a, b, c) = (
-            parse(&sources, "{x: {y: 1}, z: 1}"),
-            parse(&sources, "{x: {y: 2, w: 1}}"),
-            parse(&sources, "{x: {y: 3}}"),
+            parse(&sources, "{p: {q: 1}, r: 1}"),
+            parse(&sources, "{p: {q: 2, s: 1}}"),
+            parse(&sources, "{p: {q: 3}}"),
         );
         let mut sink = Sink::default();
         let left = values(values(a.clone(), &b, &mut sink), &c, &mut sink);
         let right = values(a, &values(b, &c, &mut sink), &mut sink);
         assert_eq!(left, right);
-        let y = |node: &Node| node.get("x").and_then(|x| x.get("y")).and_then(|y| y.overrode.clone());
-        assert_eq!(y(&left).map(|spans| spans.len()), Some(2));
-        assert_eq!(y(&left), y(&right));
+        let q = |node: &Node| node.get("p").and_then(|p| p.get("q")).and_then(|q| q.overrode.clone());
+        assert_eq!(q(&left).map(|spans| spans.len()), Some(2));
+        assert_eq!(q(&left), q(&right));
     }
 }

@@ -1,6 +1,7 @@
 //! In: the units of one cluster with the edges between them. Out: a wave for each. The order is the longest
 //! chain below: what needs nothing is in wave 0.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use stackc_source::{Diagnostic, Sink, Span};
@@ -190,8 +191,8 @@ fn path_back(out: &[Vec<&Edge>], start: usize) -> Option<Vec<Edge>> {
                 path.reverse();
                 return Some(path);
             }
-            if !came.contains_key(&edge.to) {
-                came.insert(edge.to, edge);
+            if let Entry::Vacant(unseen) = came.entry(edge.to) {
+                unseen.insert(edge);
                 queue.push_back(edge.to);
             }
         }

@@ -43,7 +43,7 @@ fn is_sops(root: &Node) -> Result<(), &'static str> {
     let has_keys = |key: &&str| {
         sops.get(key).and_then(|entry| entry.node.as_seq()).is_some_and(|recipients| !recipients.is_empty())
     };
-    if !KEY_GROUPS.iter().any(|key| has_keys(key)) {
+    if !KEY_GROUPS.iter().any(has_keys) {
         return Err("its `sops` block names nobody who can decrypt it");
     }
     Ok(())

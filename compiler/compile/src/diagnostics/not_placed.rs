@@ -31,6 +31,6 @@ addons:
 pub fn of(instance: &str, cluster: &str, span: Span, nearest: Option<String>) -> Diagnostic {
     Diagnostic::new(&CODE, format!("`{instance}` is not placed on cluster `{cluster}`"))
         .at(span, "needed here")
-        .help(format!("place it there, or write `{{need: ..., optional: true}}`"))
+        .help("place it there, or write `{need: ..., optional: true}`")
         .maybe_help(nearest)
 }

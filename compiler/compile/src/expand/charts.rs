@@ -25,6 +25,9 @@ pub struct Charts {
 
 type Loaded = (Option<Arc<Chart>>, Arc<[Diagnostic]>);
 
+/// The files of a chart's directory, by their path in it.
+type Listing = Vec<(String, Arc<[u8]>)>;
+
 /// The most files a chart's directory may hold before .helmignore has its say.
 const MAX_FILES: usize = 20_000;
 
@@ -263,11 +266,7 @@ fn read(inputs: &Inputs, path: &str, span: Span, sink: &mut Sink) -> Option<Char
     }
 }
 
-fn list(
-    inputs: &Inputs,
-    directory: &str,
-    limits: &Limits,
-) -> Result<Vec<(String, Arc<[u8]>)>, (String, ReadError)> {
+fn list(inputs: &Inputs, directory: &str, limits: &Limits) -> Result<Listing, (String, ReadError)> {
     let files = inputs.world.walk(directory, MAX_FILES).map_err(|error| (directory.to_owned(), error))?;
     let below = if directory.is_empty() { 0 } else { directory.len() + 1 };
     files
