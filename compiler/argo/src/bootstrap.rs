@@ -107,25 +107,29 @@ impl Version {
 
 /// Prints what the operator of an Argo CD has to set so that it deploys stackc's tree in order.
 ///
-/// The text is YAML: documents that each hold only the keys that stackc needs, to be merged into what is there
-/// (server-side apply, or patches of a kustomization). `argocd-cm` comes first, so that the whole is a
-/// `--patch-file` for it, too. With no waves and no decryption there is nothing to set, and all is comments.
+/// The text is YAML: documents that each hold only the keys that stackc needs, patches of what is there. They are not
+/// for `kubectl apply`: even server-side it first takes over what was applied client-side before, and then removes
+/// what is not in the text (tried with kubectl 1.34: `url` and `admin.enabled` of an argocd-cm were gone).
+/// They name no namespace, as Argo CD's own manifests do not, or a kustomization would not find what they patch.
+/// `argocd-cm` comes first, so that the whole is a `--patch-file` for it, too. With no waves and no decryption there is nothing to set, and all is comments.
 /// The same options give the same bytes, with one newline at the end.
 pub fn bootstrap(options: &Options) -> String {
-    let namespace = scalar(&options.namespace);
+    let namespace = one_line(&options.namespace);
     let mut documents = Vec::new();
     if options.ordering == Ordering::Waves {
-        documents.push(argocd_cm(&namespace));
-        documents.push(argocd_cmd_params_cm(&namespace));
+        documents.push(("configmap argocd-cm", argocd_cm()));
+        documents.push(("configmap argocd-cmd-params-cm", argocd_cmd_params_cm(&namespace)));
     }
     if options.decrypt == Decrypt::HelmSecrets {
-        documents.push(repo_server::helm_secrets(options.version, &namespace));
+        let patch = repo_server::helm_secrets(options.version);
+        documents.push(("deployment argocd-repo-server", patch));
     }
     let mut text = preamble(options, documents.is_empty());
     text.push_str(&roots(options));
-    for document in documents {
-        text.push_str("---\n");
-        text.push_str(&document);
+    for (number, (object, document)) in (1..).zip(documents) {
+        // csplit numbers its files with two digits; the comments above the first document are number 0.
+        let command = format!("kubectl patch -n {namespace} {object} --patch-file argocd.{number:02}");
+        text.push_str(&format!("---\n# {command}\n{document}"));
     }
     text
 }
@@ -144,10 +148,10 @@ fn preamble(options: &Options, nothing: bool) -> String {
     format!(
         "\
 # Settings for {whose}, version {version}. Each document holds only the keys that the tree
-# needs and is merged into what is there:
-#   stackc bootstrap | kubectl apply --server-side --field-manager=stackc -f -
-# or as patches of a kustomization, or the same keys as values of the argo-cd chart (configs.cm, configs.params,
-# repoServer). An Argo CD that another tool keeps must get them there, or they are reverted.
+# needs and is a patch of what is there: in the kustomization that installs Argo CD (`patches: [{{path: FILE}}]`), as
+# values of its Helm chart (configs.cm, configs.params, repoServer), or with the command above each document after
+#   stackc bootstrap | csplit --quiet --prefix=argocd. - '/^---$/' '{{*}}'
+# Not with `kubectl apply`, with or without --server-side: it removes the keys of your own that are not in here.
 "
     )
 }
@@ -177,14 +181,12 @@ fn roots(options: &Options) -> String {
     text
 }
 
-fn argocd_cm(namespace: &str) -> String {
-    let mut text = format!(
-        "\
+fn argocd_cm() -> String {
+    let mut text = "\
 apiVersion: v1
 kind: ConfigMap
 metadata:
   name: argocd-cm
-  namespace: {namespace}
   labels:
     # Argo CD does not see an argocd-cm without this label.
     app.kubernetes.io/part-of: argocd
@@ -194,7 +196,7 @@ data:
   # spec. Takes effect at once.
   resource.customizations.health.argoproj.io_Application: |
 "
-    );
+    .to_owned();
     for line in APPLICATION_HEALTH.lines() {
         if !line.is_empty() {
             text.push_str("    ");
@@ -212,7 +214,6 @@ apiVersion: v1
 kind: ConfigMap
 metadata:
   name: argocd-cmd-params-cm
-  namespace: {namespace}
   labels:
     app.kubernetes.io/part-of: argocd
 data:
@@ -224,27 +225,6 @@ data:
   controller.sync.timeout.seconds: \"{SYNC_TIMEOUT_SECONDS}\"
 "
     )
-}
-
-/// A name as a YAML scalar: as it is where every reader takes it for a string, else in double quotes.
-fn scalar(name: &str) -> String {
-    const NOT_STRINGS: &[&str] = &["n", "no", "null", "off", "on", "true", "false", "y", "yes"];
-    let plain = name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.chars().all(|each| each.is_ascii_lowercase() || each.is_ascii_digit() || each == '-')
-        && !NOT_STRINGS.contains(&name);
-    if plain {
-        return name.to_owned();
-    }
-    let mut text = "\"".to_owned();
-    for each in name.chars() {
-        match each {
-            '"' | '\\' => text.extend(['\\', each]),
-            ' '..='~' => text.push(each),
-            _ => text.push_str(&format!("\\U{:08x}", u32::from(each))),
-        }
-    }
-    text.push('"');
-    text
 }
 
 /// Text for a comment: nothing in it ends the line.

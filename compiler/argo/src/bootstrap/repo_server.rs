@@ -6,7 +6,7 @@ use super::Version;
 ///
 /// Wrapper mode, because a multi-source Application's `$values/...` must stand first in a value file's name, which
 /// rules out `secrets://` (argo-cd#11866); `helm.valuesFileSchemes` is of use to URL mode only and stays as it is.
-pub(super) fn helm_secrets(version: Version, namespace: &str) -> String {
+pub(super) fn helm_secrets(version: Version) -> String {
     let plugins = match version {
         Version::V3_3 | Version::V3_4 => {
             "\
@@ -33,7 +33,6 @@ apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: argocd-repo-server
-  namespace: {namespace}
 spec:
   template:
     spec:
