@@ -174,7 +174,7 @@ With this first line the YAML language server completes and checks a file:
     /// Print what the operator has to put into Argo CD, once
     #[command(after_long_help = "\
 Examples:
-  stackc bootstrap > argocd-patch.yaml             read it, then apply it
+  stackc bootstrap > argocd-patch.yaml             read it: it says how to patch
 
 Without it sync waves hold nothing back: Argo CD does not wait for Applications by itself.")]
     Bootstrap,
@@ -229,6 +229,7 @@ pub struct Build {
     pub verify_all: bool,
 
     /// Author of the commit: 'NAME <EMAIL>'
+    #[expect(rustdoc::invalid_html_tags, reason = "it is the text of --help")]
     #[arg(long, value_name = "WHO", requires = "git")]
     pub author: Option<String>,
 
