@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use stackc_lang::Level;
-use stackc_source::{Code, Diagnostic, Severity, Sink, Sources, Span};
+use stackc_source::{Code, Diagnostic, Sink, Sources, Span};
 
 use order::{Node, Order};
 
@@ -105,14 +105,14 @@ fn run(world: &dyn World, options: &Options, compiled: &mut Compiled, sink: &mut
     };
     compiled.clusters = expand::expand(&inputs, &wanted, sink);
     // A unit that could not be expanded would be missed by everything that needs it.
-    let expanded = hard_errors(sink) == 0;
+    let expanded = sink.hard_errors() == 0;
     if expanded {
         compiled.orders = order_clusters(&compiled.clusters, sink);
     }
     check::check(&resolved, &compiled.clusters, sink);
-    if options.emit && hard_errors(sink) == 0 {
+    if options.emit && sink.hard_errors() == 0 {
         let output = emit::emit(&resolved, &compiled.clusters, &compiled.orders, sink);
-        compiled.output = (hard_errors(sink) == 0).then_some(output);
+        compiled.output = (sink.hard_errors() == 0).then_some(output);
     } else if expanded {
         // What Argo CD would make of its objects is to be said without a tree too.
         emit::check(&resolved, &compiled.clusters, &compiled.orders, sink);
@@ -154,14 +154,6 @@ fn order_clusters(clusters: &[plan::Cluster], sink: &mut Sink) -> Vec<Order> {
         order
     });
     ordered.collect()
-}
-
-/// The errors that nothing can allow: after one of them nothing is written. A project may lower the severity of the
-/// others, and then they do not stand against the tree.
-fn hard_errors(sink: &Sink) -> usize {
-    let hard =
-        |diagnostic: &&Diagnostic| diagnostic.severity == Severity::Error && !diagnostic.code.silenceable;
-    sink.diagnostics().iter().filter(hard).count()
 }
 
 /// Every code that a compilation can report, by name.

@@ -6,24 +6,34 @@ use crate::{Diagnostic, Severity};
 pub struct Sink {
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    hard: usize,
 }
 
 impl Sink {
     /// Takes one in.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.errors += usize::from(diagnostic.severity == Severity::Error);
+        let error = diagnostic.severity == Severity::Error;
+        self.errors += usize::from(error);
+        self.hard += usize::from(error && !diagnostic.code.silenceable);
         self.diagnostics.push(diagnostic);
     }
 
     /// Takes in all of another sink, after what is here.
     pub fn absorb(&mut self, other: Sink) {
         self.errors += other.errors;
+        self.hard += other.hard;
         self.diagnostics.extend(other.diagnostics);
     }
 
     /// How many errors there are, by the codes' own severities.
     pub fn errors(&self) -> usize {
         self.errors
+    }
+
+    /// How many errors there are that no project can allow. Only after one of these may something be left out of what
+    /// is made: what is allowed must not be missing from the tree.
+    pub fn hard_errors(&self) -> usize {
+        self.hard
     }
 
     /// Whether nothing was found.

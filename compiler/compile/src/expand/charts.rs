@@ -74,14 +74,13 @@ pub fn locate(
     };
     let version = version?;
     let chart_name = file_name(name);
-    let before = sink.errors();
+    let (before, before_hard) = (sink.errors(), sink.hard_errors());
     let found = vendored(inputs, chart_name, version, chart.span, sink);
     if origin.in_tree {
         let Some(found) = found else {
-            if sink.errors() > before {
-                return None;
+            if sink.hard_errors() == before_hard {
+                sink.push(d::not_vendored::of(named, &version.value, chart.span));
             }
-            sink.push(d::not_vendored::of(named, &version.value, chart.span));
             return None;
         };
         return Some(in_tree(found));

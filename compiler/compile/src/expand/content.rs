@@ -245,7 +245,7 @@ fn from_files(
         }
     };
     let single = listed.as_slice() == [path.clone()];
-    let before = sink.errors();
+    let before = sink.hard_errors();
     let mut files = Vec::with_capacity(listed.len());
     for source in &listed {
         let below = if single { file_name(source) } else { source.get(path.len() + 1..).unwrap_or(source) };
@@ -259,10 +259,10 @@ fn from_files(
         let loaded = inputs.files.yaml(inputs.world, inputs.sources, source, raw, from.span, sink);
         files.extend(manifest_file(inputs, filled, below, source, &loaded, sink));
     }
-    if files.is_empty() && sink.errors() == before {
+    if files.is_empty() && sink.hard_errors() == before {
         sink.push(d::bad_manifest::no_objects(&path, from.span));
     }
-    (sink.errors() == before).then_some(Manifest { files })
+    (sink.hard_errors() == before).then_some(Manifest { files })
 }
 
 /// A file of manifests: byte for byte where nothing is filled in, else written anew. Nothing where it holds no object.
@@ -313,12 +313,12 @@ fn written_file(
 
 /// The objects of documents. Argo CD passes over what does not look like one without a word, so that is an error.
 fn objects(documents: &[Node], sink: &mut Sink) -> Option<Vec<Object>> {
-    let before = sink.errors();
+    let before = sink.hard_errors();
     let mut found = Vec::with_capacity(documents.len());
     for document in documents {
         collect_objects(document, &mut found, sink);
     }
-    (sink.errors() == before).then_some(found)
+    (sink.hard_errors() == before).then_some(found)
 }
 
 fn collect_objects(document: &Node, found: &mut Vec<Object>, sink: &mut Sink) {

@@ -24,7 +24,7 @@ pub fn params(
     scope: &Arc<Scope>,
     sink: &mut Sink,
 ) -> Option<Node> {
-    let before = sink.errors();
+    let before = sink.hard_errors();
     let mut scope = Scope::over(scope);
     scope.forbid("params", "params cannot use each other");
     scope.forbid("stack", "a param's value cannot use the stack");
@@ -49,7 +49,7 @@ pub fn params(
             None => {}
         }
     }
-    (sink.errors() == before).then(|| Node::new(Data::Map(Arc::new(map)), placed))
+    (sink.hard_errors() == before).then(|| Node::new(Data::Map(Arc::new(map)), placed))
 }
 
 /// What the layers give, over each other.

@@ -168,7 +168,7 @@ fn prepare<'a, T: Decode + 'static>(
             }
         }
     }
-    let before = sink.errors();
+    let before = sink.hard_errors();
     let mut patches: Vec<(Rank, &lang::Draft)> =
         layers.iter().map(|layer| (layer.rank, &layer.says.draft)).collect();
     let defaults = defaults_layer(cx, layers, is_addon);
@@ -203,7 +203,7 @@ fn prepare<'a, T: Decode + 'static>(
         true,
         sink,
     );
-    if sink.errors() > before {
+    if sink.hard_errors() > before {
         return None;
     }
     Some(Prepared { name, id, filled: Filled { layers: filled, scope }, span, is_addon })
@@ -311,7 +311,7 @@ fn finish(
     sink: &mut Sink,
     content: impl FnOnce(&Prepared, &mut Sink) -> Option<Content>,
 ) -> Option<Unit> {
-    let before = sink.errors();
+    let before = sink.hard_errors();
     let settings = &cx.inputs.resolved.settings;
     let field = |name: &str| merge_field(cx.inputs, name, &prepared.filled.layers).map(|(_, node)| node);
     let mut decoding = lang::Context { sources: cx.inputs.sources, sink, drafts: false };
@@ -348,7 +348,7 @@ fn finish(
     }
     let content = content(&prepared, sink)?;
     let application = application_name(cx, &prepared, sink)?;
-    (sink.errors() == before).then(|| Unit {
+    (sink.hard_errors() == before).then(|| Unit {
         id: Arc::clone(&prepared.id),
         name: Arc::clone(&prepared.name.value),
         instance: Arc::clone(cx.name),
