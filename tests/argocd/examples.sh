@@ -7,7 +7,7 @@ set -euo pipefail
 . "$(dirname "$(readlink -f "$0")")/lab.sh"
 need_lab
 if [ -z "${STACKC:-}" ]; then
-  nice cargo build -q --manifest-path "$ROOT/Cargo.toml" -p stackc-cli
+  nice cargo build -q --manifest-path "$ROOT/Cargo.toml" -p stackc
   STACKC=${CARGO_TARGET_DIR:-$ROOT/target}/debug/stackc
 fi
 export STACKC

@@ -41,9 +41,10 @@ pub fn declared(cluster: &Cluster, sink: &mut Sink) -> Vec<Edge> {
 /// What lives in a namespace needs the manifest that makes it.
 pub fn found(cluster: &Cluster) -> Vec<Edge> {
     let mut edges = Vec::new();
+    let manifests = || cluster.units.iter().enumerate().filter(|(_, unit)| unit.addon().is_none());
     for (at, unit) in cluster.units.iter().enumerate() {
         for (namespace, span) in namespaces(unit) {
-            for (to, maker) in cluster.units.iter().enumerate() {
+            for (to, maker) in manifests() {
                 if to != at && makes_namespace(maker, &namespace) {
                     let reason = Reason::Namespace { namespace: namespace.to_string(), span };
                     edges.push(Edge { from: at, to, reason });

@@ -30,6 +30,7 @@ mod world;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use stackc_lang::Level;
 use stackc_source::{Code, Diagnostic, Sink, Sources, Span};
 
@@ -141,19 +142,24 @@ fn wanted(
 }
 
 fn order_clusters(clusters: &[plan::Cluster], sink: &mut Sink) -> Vec<Order> {
-    let ordered = clusters.iter().map(|cluster| {
-        let mut found = Sink::default();
-        let nodes: Vec<Node> = cluster
-            .units
-            .iter()
-            .map(|unit| Node { id: &unit.id, automated: unit.sync_policy.is_automated() })
-            .collect();
-        let declared = edges::declared(cluster, &mut found);
-        let order = order::order(&nodes, declared, edges::found(cluster), &mut found);
-        sink.absorb(expand::on_cluster(found, &cluster.name));
+    let ordered: Vec<(Order, Sink)> = clusters.par_iter().map(order_cluster).collect();
+    let take = |(order, found): (Order, Sink)| {
+        sink.absorb(found);
         order
-    });
-    ordered.collect()
+    };
+    ordered.into_iter().map(take).collect()
+}
+
+fn order_cluster(cluster: &plan::Cluster) -> (Order, Sink) {
+    let mut found = Sink::default();
+    let nodes: Vec<Node> = cluster
+        .units
+        .iter()
+        .map(|unit| Node { id: &unit.id, automated: unit.sync_policy.is_automated() })
+        .collect();
+    let declared = edges::declared(cluster, &mut found);
+    let order = order::order(&nodes, declared, edges::found(cluster), &mut found);
+    (order, expand::on_cluster(found, &cluster.name))
 }
 
 /// Every code that a compilation can report, by name.
